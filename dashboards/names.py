@@ -1,0 +1,74 @@
+"""The names a board may use: given by the metrics registry, or by hand in a test."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from datasource.errors import unknown
+from datasource.metrics.registry import DIMENSIONS, METRICS, refusal
+from datasource.question import Dimension
+from datasource.result import Kind
+
+
+def _all_combine(_metric: str, _dimension: str, _grouping: bool) -> str | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Names:
+    """Known names. `dates` and `numbers` are the dimensions that take a grain or bins; None = not known.
+
+    `refusal(metric, dimension, grouping)` says why the two cannot be combined (grouped by, or only filtered), or None.
+    """
+
+    metrics: frozenset[str]
+    dimensions: frozenset[str]
+    panels: frozenset[str] = frozenset()
+    dates: frozenset[str] | None = None
+    numbers: frozenset[str] | None = None
+    refusal: Callable[[str, str, bool], str | None] = _all_combine
+
+    def metric(self, name: str) -> str | None:
+        """What is wrong with `name` as a metric, or None."""
+        if name in self.metrics:
+            return None
+        if name in self.dimensions:
+            return f"'{name}' is a dimension; put it on columns, rows, color or filters"
+        return unknown("metric", name, self.metrics)
+
+    def dimension(self, name: str) -> str | None:
+        """What is wrong with `name` as a dimension, or None."""
+        if name in self.dimensions:
+            return None
+        if name in self.metrics:
+            return f"'{name}' is a metric; put it on values or size"
+        return unknown("dimension", name, self.dimensions)
+
+    def buckets(self, dimension: Dimension) -> str | None:
+        """What is wrong with the grain or the bins of a known dimension, or None."""
+        if dimension.grain and self.dates is not None and dimension.field not in self.dates:
+            return f"'{dimension.field}' is no date; take its grain away"
+        if dimension.bins and self.numbers is not None and dimension.field not in self.numbers:
+            return f"'{dimension.field}' is no number; take its bins away"
+        return None
+
+    def combine(self, metric: str, dimension: str, grouping: bool) -> str | None:
+        """Why the two known names do not go together, or None; None too for a name that is not known."""
+        known = metric in self.metrics and dimension in self.dimensions
+        return self.refusal(metric, dimension, grouping) if known else None
+
+
+def registry_names(panels: frozenset[str] = frozenset()) -> Names:
+    """The names of the metrics registry, old names of renamed metrics included, and the given hand-made panels."""
+    metrics = {*METRICS, *(alias for metric in METRICS.values() for alias in metric.aliases)}
+    return Names(
+        metrics=frozenset(metrics),
+        dimensions=frozenset(DIMENSIONS),
+        panels=panels,
+        dates=_of_kind(Kind.DATE),
+        numbers=_of_kind(Kind.NUMBER),
+        refusal=lambda metric, dimension, grouping: refusal(metric, dimension, grouping=grouping),
+    )
+
+
+def _of_kind(kind: Kind) -> frozenset[str]:
+    return frozenset(name for name, dimension in DIMENSIONS.items() if dimension.kind is kind)

@@ -1,0 +1,160 @@
+"""Where boards lie on disk, and the only moves they make there. Callers of what writes hold the lock."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from dashboards.disk import locked, sync_folder, write_atomically
+from dashboards.dump import dump
+from dashboards.history import History
+from dashboards.model import Dashboard
+from dashboards.parse import parse_shape
+from dashboards.shape import changed
+from dashboards.slug import is_slug
+from dashboards.stored import Broken, NoBoard, Stored, Trashed
+from datasource.errors import InvalidInput, MingjingError
+from datasource.texts import _
+
+_STAMP = "%Y%m%dT%H%M%S%f"
+_TRASHED = re.compile(r"(?P<slug>[a-z0-9-]+)~(?P<stamp>[0-9]{8}T[0-9]{12})")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one board and its revisions lie."""
+
+    file: Path
+    history: History
+
+
+class Shelf:
+    """The folder of all boards: one folder an owner, one lock, one trash."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """The one lock of everyone who writes here; a disk that is full or closed is a sentence for people."""
+        try:
+            with locked(self.folder / ".lock"):
+                yield
+        except OSError as error:
+            told = _("Boards cannot be kept in {folder} ({reason}). Ask your administrator to free or open it.")
+            raise MingjingError(told.format(folder=self.folder, reason=error.strerror or error)) from error
+
+    def place(self, owner_id: int, slug: str) -> Place:
+        """The place of a board, there or not; raises `NoBoard` for a name that no board can have."""
+        folder = self._owner_folder(owner_id)
+        if not is_slug(slug):
+            raise NoBoard(slug)
+        return Place(folder / f"{slug}.yaml", History(folder / f"{slug}.revisions"))
+
+    def owners(self) -> list[int]:
+        """The accounts that have a folder here."""
+        entries = self.folder.iterdir() if self.folder.is_dir() else ()
+        return sorted(int(entry.name) for entry in entries if re.fullmatch("[1-9][0-9]*", entry.name))
+
+    def slugs(self, owner_id: int) -> list[str]:
+        """The boards of an account."""
+        return sorted(file.stem for file in self._owner_folder(owner_id).glob("*.yaml") if is_slug(file.stem))
+
+    def all_of(self, owner_id: int) -> Iterator[Stored | Broken]:
+        """Every board of an account; one that is deleted meanwhile is left out."""
+        for slug in self.slugs(owner_id):
+            try:
+                yield self.look(owner_id, slug)
+            except NoBoard:
+                continue
+
+    def look(self, owner_id: int, slug: str) -> Stored | Broken:
+        """The board as it stands; raises `NoBoard`. Its file's name is its id, whatever a hand wrote into it."""
+        place = self.place(owner_id, slug)
+        try:
+            content = place.file.read_bytes()
+        except FileNotFoundError:
+            raise NoBoard(slug) from None
+        try:
+            board = changed(parsed(content, place.file.name), {"id": slug})
+        except InvalidInput as error:
+            return Broken(owner_id, slug, error.problems)
+        note = place.history.note(place.history.number_of(content))
+        return Stored(owner_id, slug, board, note.number, note.author, note.saved_at)
+
+    def write(self, board: Dashboard, owner_id: int, author: str, at: datetime) -> Stored:
+        """Keep what a hand has edited, then the new revision, then let the board's file take its content."""
+        content, place = dump(board).encode(), self.place(owner_id, board.id)
+        place.file.parent.mkdir(parents=True, exist_ok=True)
+        _adopt(place)
+        number = place.history.add(content, author, at)
+        write_atomically(place.file, content)
+        return Stored(owner_id, board.id, board, number, author, at)
+
+    def move(self, source: Place, target: Place) -> None:
+        """Copy the revisions, move the board, drop the old revisions: a board is whole in one place at any moment."""
+        target.file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(target.history.folder, ignore_errors=True)
+        if source.history.folder.is_dir():
+            shutil.copytree(source.history.folder, target.history.folder)
+        source.file.rename(target.file)
+        sync_folder(target.file.parent)
+        sync_folder(source.file.parent)
+        shutil.rmtree(source.history.folder, ignore_errors=True)
+
+    def discard(self, owner_id: int, slug: str, at: datetime) -> str:
+        """Move a board to the trash and return its name there."""
+        name = f"{slug}~{at.strftime(_STAMP)}"
+        self.move(self.place(owner_id, slug), self.discarded(owner_id, name))
+        return name
+
+    def discarded(self, owner_id: int, name: str) -> Place:
+        """The place of a deleted board, there or not; raises `NoBoard` for a name that none can have."""
+        if not _TRASHED.fullmatch(name):
+            raise NoBoard(name)
+        folder = self._trash_folder(owner_id) / name
+        return Place(folder / "board.yaml", History(folder / "board.revisions"))
+
+    def trash(self, owner_id: int) -> list[Trashed]:
+        """The deleted boards of an account."""
+        folder = self._trash_folder(owner_id)
+        names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+        return [_trashed(owner_id, name, file) for name in names if (file := folder / name / "board.yaml").exists()]
+
+    def _owner_folder(self, owner_id: int) -> Path:
+        if type(owner_id) is not int or owner_id < 1:
+            told = _("An account's number is a whole number from 1, not {number}.")
+            raise MingjingError(told.format(number=owner_id))
+        return self.folder / str(owner_id)
+
+    def _trash_folder(self, owner_id: int) -> Path:
+        return self.folder / ".trash" / self._owner_folder(owner_id).name
+
+
+@lru_cache(maxsize=2048)
+def parsed(content: bytes, source: str) -> Dashboard:
+    """The board in `content`, read once for each content; raises `InvalidInput`."""
+    return parse_shape(content, source)
+
+
+def _adopt(place: Place) -> None:
+    """Give a hand-edited content its own revision; what a board of the same name left behind goes."""
+    if not place.file.exists():
+        shutil.rmtree(place.history.folder, ignore_errors=True)
+        return
+    content = place.file.read_bytes()
+    if place.history.number_of(content) > place.history.newest():
+        place.history.add(content, "", None)
+
+
+def _trashed(owner_id: int, name: str, file: Path) -> Trashed:
+    slug, stamp = name.split("~", 1)
+    try:
+        title = parsed(file.read_bytes(), file.name).title
+    except InvalidInput:
+        title = slug
+    return Trashed(owner_id, name, slug, title, datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC))

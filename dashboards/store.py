@@ -1,0 +1,176 @@
+"""People's boards as files: `DATA/dashboards/<owner's account id>/<slug>.yaml`, revisions beside them.
+
+The store keeps and finds; it does not ask who may: `dashboards.access` does, before. All writing happens under one lock
+for the whole store, in an order that leaves a whole board at any moment at which the process may be killed.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dashboards.dump import dump
+from dashboards.history import Note
+from dashboards.model import Dashboard, Share
+from dashboards.shape import changed
+from dashboards.shelf import Shelf, parsed
+from dashboards.slug import slug_of
+from dashboards.stored import Broken, ConcurrentSave, NoBoard, Stored, Trashed
+from datasource.errors import InvalidInput
+
+__all__ = ["BoardStore", "Broken", "ConcurrentSave", "NoBoard", "Stored", "Trashed"]
+
+
+class BoardStore:
+    """All boards of one data folder; `now` gives the time of a save (UTC)."""
+
+    def __init__(self, data_dir: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._shelf = Shelf(data_dir / "dashboards")
+        self._now = now
+
+    def list_mine(self, account_id: int) -> tuple[Stored, ...]:
+        """The person's own boards by title; files that cannot be read are in `list_broken`."""
+        return _by_title(found for found in self._shelf.all_of(account_id) if isinstance(found, Stored))
+
+    def list_shared_with(self, login: str, besides: int | None = None) -> tuple[Stored, ...]:
+        """The boards shared with this login or with everyone, by title, less those that account `besides` owns."""
+        shared = (found for found in self.list_all() if _is_shared(found.board.share, login))
+        return _by_title(found for found in shared if found.owner_id != besides)
+
+    def list_all(self) -> tuple[Stored, ...]:
+        """Every person's boards by title, for administrators."""
+        found = (found for owner in self._shelf.owners() for found in self._shelf.all_of(owner))
+        return _by_title(stored for stored in found if isinstance(stored, Stored))
+
+    def list_broken(self, account_id: int) -> tuple[Broken, ...]:
+        """The person's boards whose files cannot be read, with every problem."""
+        return tuple(found for found in self._shelf.all_of(account_id) if isinstance(found, Broken))
+
+    def read(self, owner_id: int, slug: str) -> Stored:
+        """The board as it stands; raises `NoBoard`, or `InvalidInput` when its file cannot be read."""
+        found = self._shelf.look(owner_id, slug)
+        if isinstance(found, Broken):
+            raise InvalidInput(found.problems)
+        return found
+
+    def new_slug(self, account_id: int, title: str) -> str:
+        """A free `id` for a new board of this person."""
+        return slug_of(title, frozenset(self._shelf.slugs(account_id)))
+
+    def save(self, board: Dashboard, owner_id: int, expected_revision: int, author: str) -> Stored:
+        """Keep `board` under its id; `expected_revision` is the one that the author has seen, 0 for a new board.
+
+        Who it is shared with stays as it is on disk: only `share` and `take_back` change it, so that a stale save never
+        gives access back. Raises `ConcurrentSave` (with both versions, both kept) when someone saved in between,
+        `NoBoard` when the board was deleted in between, `MingjingError` when no file can hold it.
+        """
+        with self._shelf.locked():
+            place = self._shelf.place(owner_id, board.id)
+            if not place.file.exists():
+                if expected_revision:
+                    raise NoBoard(board.id)
+                return self._shelf.write(board, owner_id, author, self._now())
+            current = self.read(owner_id, board.id)
+            mine = changed(board, {"share": current.board.share})
+            if mine == current.board:
+                return current
+            if expected_revision != current.revision:
+                draft = place.history.add_draft(dump(mine).encode(), author, self._now())
+                raise ConcurrentSave(mine, current, draft)
+            return self._shelf.write(mine, owner_id, author, self._now())
+
+    def rename(self, owner_id: int, slug: str, title: str, author: str) -> Stored:
+        """Give the board another title; its id stays, so that links to it live on."""
+        return self._change(owner_id, slug, author, lambda board: changed(board, {"title": title}))
+
+    def share(self, owner_id: int, slug: str, share: Share, author: str) -> Stored:
+        """Share the board with exactly these people; those left out no longer see it."""
+        return self._change(owner_id, slug, author, lambda board: changed(board, {"share": share}))
+
+    def take_back(self, owner_id: int, slug: str, author: str, login: str | None = None) -> Stored:
+        """End the sharing with one person, or (without `login`) with everybody."""
+
+        def fewer(board: Dashboard) -> Dashboard:
+            people = tuple(name for name in board.share.people if name != login)
+            share = Share(everyone=board.share.everyone, people=people) if login else Share()
+            return changed(board, {"share": share})
+
+        return self._change(owner_id, slug, author, fewer)
+
+    def copy(self, owner_id: int, slug: str, account_id: int, author: str, title: str | None = None) -> Stored:
+        """A private copy of the board for person `account_id`, under a free id."""
+        board = self.read(owner_id, slug).board
+        with self._shelf.locked():
+            name = board.title if title is None else title
+            fresh = changed(board, {"id": self.new_slug(account_id, name), "title": name, "share": Share()})
+            return self._shelf.write(fresh, account_id, author, self._now())
+
+    def pass_on(self, from_account_id: int, to_account_id: int) -> tuple[tuple[str, str], ...]:
+        """Give all boards of one person to another; pairs of the old and the new slug. Sharing stays as it is."""
+        moved: list[tuple[str, str]] = []
+        with self._shelf.locked():
+            for slug in self._shelf.slugs(from_account_id) if from_account_id != to_account_id else ():
+                fresh = self.new_slug(to_account_id, slug)
+                self._shelf.move(self._shelf.place(from_account_id, slug), self._shelf.place(to_account_id, fresh))
+                moved.append((slug, fresh))
+        return tuple(moved)
+
+    def delete(self, owner_id: int, slug: str) -> str:
+        """Move the board to the trash and return the name under which `restore` brings it back."""
+        with self._shelf.locked():
+            if not self._shelf.place(owner_id, slug).file.exists():
+                raise NoBoard(slug)
+            return self._shelf.discard(owner_id, slug, self._now())
+
+    def trash(self, owner_id: int) -> tuple[Trashed, ...]:
+        """The person's deleted boards, the latest first."""
+        return tuple(sorted(self._shelf.trash(owner_id), key=lambda found: found.deleted_at, reverse=True))
+
+    def restore(self, owner_id: int, name: str) -> Stored:
+        """Bring a deleted board back, shared as before, under its own slug or, when that is taken, another."""
+        with self._shelf.locked():
+            place = self._shelf.discarded(owner_id, name)
+            if not place.file.exists():
+                raise NoBoard(name)
+            slug = self.new_slug(owner_id, name.split("~", 1)[0])
+            self._shelf.move(place, self._shelf.place(owner_id, slug))
+            place.file.parent.rmdir()
+            return self.read(owner_id, slug)
+
+    def revisions(self, owner_id: int, slug: str) -> tuple[Note, ...]:
+        """Who saved the board when, the newest first."""
+        history = self._shelf.place(owner_id, slug).history
+        return tuple(history.note(number) for number in history.numbers())
+
+    def read_revision(self, owner_id: int, slug: str, number: int) -> Dashboard:
+        """The board as it was; raises `NoBoard` when there is no such revision."""
+        return _kept(slug, self._shelf.place(owner_id, slug).history.revision, number)
+
+    def drafts(self, owner_id: int, slug: str) -> tuple[Note, ...]:
+        """Whose saves were refused when, the newest first."""
+        history = self._shelf.place(owner_id, slug).history
+        return tuple(history.draft_note(number) for number in history.drafts())
+
+    def read_draft(self, owner_id: int, slug: str, number: int) -> Dashboard:
+        """A version whose save was refused; raises `NoBoard` when there is no such draft."""
+        return _kept(slug, self._shelf.place(owner_id, slug).history.draft, number)
+
+    def _change(self, owner_id: int, slug: str, author: str, change: Callable[[Dashboard], Dashboard]) -> Stored:
+        with self._shelf.locked():
+            current = self.read(owner_id, slug)
+            board = change(current.board)
+            return current if board == current.board else self._shelf.write(board, owner_id, author, self._now())
+
+
+def _is_shared(share: Share, login: str) -> bool:
+    return share.everyone or login in share.people
+
+
+def _kept(slug: str, content: Callable[[int], bytes], number: int) -> Dashboard:
+    try:
+        return changed(parsed(content(number), f"{slug}.yaml"), {"id": slug})
+    except FileNotFoundError:
+        raise NoBoard(f"{slug} ({number})") from None
+
+
+def _by_title(found: Iterable[Stored]) -> tuple[Stored, ...]:
+    return tuple(sorted(found, key=lambda stored: (stored.board.title.casefold(), stored.owner_id, stored.slug)))

@@ -1,0 +1,116 @@
+"""`python -m datasource`: load data, ask questions, manage people, start the app."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from datasource import start
+from datasource.catalog.catalog import Catalog, open_catalog
+from datasource.catalog.crm_users import crm_users
+from datasource.errors import InvalidInput, MingjingError
+from datasource.loaders import commands as loading
+from datasource.metrics.dictionary import dictionary
+from datasource.people import commands as people
+from datasource.people.account import Account, tidy_login
+from datasource.people.accounts import list_accounts
+from datasource.people.database import open_app_database
+from datasource.query import answer
+from datasource.query.wire import catalogue_to_json, query_from_json, result_to_json
+from datasource.sample import commands as sample
+from datasource.scope import OPERATOR, Viewer, viewer_of_account, viewer_of_user
+from datasource.settings import load_settings
+from datasource.store import Store
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; the exit code: 0 done, 2 when stderr says why not, a line for each problem."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        code: int = chosen.run(chosen)
+    except InvalidInput as error:
+        sys.stderr.writelines(f"{problem}\n" for problem in error.problems)
+        return 2
+    except MingjingError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except BrokenPipeError:
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m datasource", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_query(commands)
+    for module, names in ((loading, ("import", "tables")), (sample, ("demo",))):
+        module.add_commands(commands)
+        for name in names:
+            commands.choices[name].set_defaults(run=module.run)
+    metrics = commands.add_parser("metrics", help="print the dictionary of metrics and dimensions (Markdown)")
+    metrics.set_defaults(run=lambda _chosen: _print(dictionary().rstrip("\n")))
+    people.add_commands(commands)
+    commands.choices["people"].set_defaults(run=_people)
+    starting = commands.add_parser("start", help="serve the app on 127.0.0.1")
+    starting.add_argument("--data", type=Path, metavar="DIR", help="the data folder; without it, the demo company")
+    starting.add_argument("--port", default="8501")
+    starting.set_defaults(run=lambda chosen: start.serve(chosen.data, chosen.port))
+    return parser
+
+
+def _add_query(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    query = commands.add_parser("query", help="answer one question as JSON", description="docs/query-language.md")
+    query.add_argument("--data", type=Path, metavar="DIR", help="the data folder")
+    query.add_argument("--viewer", metavar="NAME", help="a login, or the exact name of a CRM user")
+    query.add_argument("--json", metavar="TEXT", help="the question")
+    query.add_argument("--list", action="store_true", help="print every metric and dimension instead")
+    query.set_defaults(run=_query)
+
+
+def _query(chosen: argparse.Namespace) -> int:
+    if chosen.list:
+        return _print(catalogue_to_json())
+    if chosen.data is None or chosen.json is None:
+        raise MingjingError(
+            'Give the data folder and a question: query --data DIR --json \'{"metrics": ["won_amount"]}\'.'
+        )
+    question = query_from_json(chosen.json)
+    catalog = open_catalog(chosen.data)
+    viewer = OPERATOR if chosen.viewer is None else _viewer(catalog, chosen.data, chosen.viewer)
+    return _print(result_to_json(answer(catalog, question, viewer)))
+
+
+def _print(text: str) -> int:
+    sys.stdout.write(f"{text}\n")
+    return 0
+
+
+def _viewer(catalog: Catalog, folder: Path, name: str) -> Viewer:
+    accounts = _accounts(folder)
+    account = next((one for one in accounts if one.login == tidy_login(name)), None)
+    if account is not None:
+        return viewer_of_account(account)
+    user = viewer_of_user(catalog, name)
+    account = next((one for one in accounts if one.crm_user_id == user.user_id), None)
+    return user if account is None else viewer_of_account(account)
+
+
+def _accounts(folder: Path) -> list[Account]:
+    settings = load_settings().at(folder)
+    if settings.app_database is None and not (folder / "app.db").is_file():
+        return []
+    database = open_app_database(folder, settings.app_database, settings.sign_in)
+    try:
+        return [one for one in list_accounts(database) if one.is_active]
+    finally:
+        database.engine.dispose()
+
+
+def _people(chosen: argparse.Namespace) -> int:
+    if not (chosen.data / "app.db").is_file():
+        Store(chosen.data).manifest()
+    return people.run(chosen, lambda: crm_users(open_catalog(chosen.data)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

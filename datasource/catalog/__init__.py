@@ -1,0 +1,1 @@
+"""The loaded store, as entity frames and wide facts."""

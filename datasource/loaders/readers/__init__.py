@@ -1,0 +1,1 @@
+"""One module per kind of source; each hands over a `Sheet` of text, every row of the source accounted for."""

@@ -1,0 +1,94 @@
+"""A metric, as data: it can be emitted to an engine, shown as a formula and written by a user; nothing is executed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from datasource.question import Op, Scalar
+from datasource.result import Unit
+
+
+class How(StrEnum):
+    """Aggregations that a metric may use."""
+
+    SUM = "sum"
+    COUNT = "count"
+    DISTINCT = "distinct"
+    MEAN = "mean"
+    MEDIAN = "median"
+    MIN = "min"
+    MAX = "max"
+
+
+class Join(StrEnum):
+    """How a derived metric puts two metrics together."""
+
+    RATIO = "ratio"
+    SUM = "sum"
+    DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A standing condition of a metric on a column of its own table."""
+
+    column: str
+    op: Op
+    value: Scalar | tuple[Scalar, ...] = None
+
+    def __str__(self) -> str:
+        value = ", ".join(map(str, self.value)) if isinstance(self.value, tuple) else self.value
+        return f"{self.column} {self.op.value.replace('_', ' ')} {'' if value is None else value}".strip()
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """One aggregation of one column of one subject; `column` is empty for a count of rows."""
+
+    subject: str
+    how: How
+    column: str = ""
+    where: tuple[Condition, ...] = ()
+
+    def __str__(self) -> str:
+        what = f"{self.how}({self.subject}{f'.{self.column}' if self.column else ''})"
+        return f"{what} where {' and '.join(map(str, self.where))}" if self.where else what
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Two metrics put together; totals and Others are recomputed from the two, never added up."""
+
+    join: Join
+    left: str
+    right: str
+
+    def __str__(self) -> str:
+        sign = {Join.RATIO: "÷", Join.SUM: "+", Join.DIFFERENCE: "−"}[self.join]
+        return f"{self.left} {sign} {self.right}"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number with one definition.
+
+    `date` names the date role that a period without a field filters by. `as_of` marks a state: the number at the end of
+    the period (or bucket), not what happened in it. `higher_is_better` is None where neither direction is good. `needs`
+    names a dimension without which the rows would count twice: it must stand in `by`, and there is no total.
+    """
+
+    name: str
+    label: str
+    definition: str
+    measure: Aggregate | Combination
+    unit: Unit
+    date: str = ""
+    as_of: bool = False
+    higher_is_better: bool | None = True
+    needs: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def formula(self) -> str:
+        """The definition as one line, for the proof and the dictionary."""
+        if self.as_of:
+            return f"{self.measure}, as of the end of the period"
+        return f"{self.measure}, by {self.date}" if self.date else str(self.measure)

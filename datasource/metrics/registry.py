@@ -1,0 +1,72 @@
+"""Every metric and dimension by name, and which go together."""
+
+from collections.abc import Iterable, Mapping
+
+from datasource.errors import MingjingError, unknown
+from datasource.metrics.customers import CUSTOMER_METRICS
+from datasource.metrics.dimension import DIMENSIONS, Dim, can_reach
+from datasource.metrics.metric import Aggregate, Combination, How, Metric
+from datasource.metrics.money import MONEY_METRICS
+from datasource.metrics.sales import SALES_METRICS
+from datasource.metrics.subject import SUBJECTS
+
+__all__ = ["DIMENSIONS", "METRICS", "SUBJECTS", "dimension", "leaves", "metric", "reachable", "refusal", "subjects"]
+
+METRICS: Mapping[str, Metric] = {item.name: item for item in (*CUSTOMER_METRICS, *SALES_METRICS, *MONEY_METRICS)}
+_ALIASES = {alias: item.name for item in METRICS.values() for alias in item.aliases}
+
+
+def metric(name: str) -> Metric:
+    """The metric called `name` (or that was once called so); raises `MingjingError` with the nearest name."""
+    real = _ALIASES.get(name, name)
+    if real not in METRICS:
+        raise MingjingError(unknown("metric", name, METRICS))
+    return METRICS[real]
+
+
+def dimension(name: str) -> Dim:
+    """The dimension called `name`; raises `MingjingError` with the nearest name."""
+    if name not in DIMENSIONS:
+        raise MingjingError(unknown("dimension", name, DIMENSIONS))
+    return DIMENSIONS[name]
+
+
+def leaves(name: str) -> tuple[Metric, ...]:
+    """The aggregated metrics that `name` is made of: itself, or the parts of a ratio, sum or difference."""
+    item = metric(name)
+    if isinstance(item.measure, Combination):
+        return (*leaves(item.measure.left), *leaves(item.measure.right))
+    return (item,)
+
+
+def subjects(name: str) -> tuple[str, ...]:
+    """The subjects that metric `name` counts."""
+    return tuple(dict.fromkeys(_aggregate(leaf).subject for leaf in leaves(name)))
+
+
+def refusal(name: str, field: str, *, grouping: bool = True) -> str | None:
+    """Why metric `name` cannot be grouped (or filtered) by `field`, as a sentence; None when it can."""
+    dim = dimension(field)
+    for leaf in leaves(name):
+        measure = _aggregate(leaf)
+        subject = SUBJECTS[measure.subject]
+        if not can_reach(subject, dim):
+            return f"Metric '{name}' cannot be combined with '{field}': {subject.table} have no {field}."
+        if grouping and dim.is_product and not _splits(measure, subject.amounts):
+            return f"Metric '{name}' cannot be split by '{field}': only amounts and counts follow a record's lines."
+    return None
+
+
+def reachable(names: Iterable[str]) -> frozenset[str]:
+    """The dimensions that all of the metrics `names` can be grouped by."""
+    wanted = tuple(names)
+    return frozenset(field for field in DIMENSIONS if all(refusal(name, field) is None for name in wanted))
+
+
+def _aggregate(leaf: Metric) -> Aggregate:
+    assert isinstance(leaf.measure, Aggregate)
+    return leaf.measure
+
+
+def _splits(measure: Aggregate, amounts: tuple[str, ...]) -> bool:
+    return measure.how is How.COUNT or (measure.how is How.SUM and measure.column in amounts)

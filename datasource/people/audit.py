@@ -1,0 +1,62 @@
+"""The audit log: who did what to what, and when. Rows are added and read, never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from datasource.people.database import AppDatabase
+from datasource.people.rows import AuditRow
+
+
+class Action(StrEnum):
+    """What the log knows of."""
+
+    SIGN_IN = "sign_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGN_OUT = "sign_out"
+    SESSIONS_ENDED = "sessions_ended"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  (the name of an act)
+    PASSWORD_RESET = "password_reset"  # noqa: S105  (the name of an act)
+    ACCOUNT_ADDED = "account_added"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
+    BOARDS_PASSED_ON = "boards_passed_on"
+    BOARD_SHARED = "board_shared"
+    BOARD_TAKEN_BACK = "board_taken_back"
+    BOARD_DELETED = "board_deleted"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log; `at` is naive UTC, `actor` a login or `operator` for the command line."""
+
+    at: datetime
+    actor: str
+    action: Action
+    object: str = ""
+    detail: str = ""
+
+
+def note(session: Session, entry: Entry) -> None:
+    """Add a line within a transaction that is already open; over-long texts are cut."""
+    row = AuditRow(at=entry.at, actor=entry.actor[:100], action=entry.action.value)
+    row.object, row.detail = entry.object[:300], entry.detail[:1000]
+    session.add(row)
+
+
+def record(database: AppDatabase, actor: str, action: Action, about: str = "", detail: str = "") -> None:
+    """Add a line in a transaction of its own."""
+    with database.session() as session:
+        note(session, Entry(database.now(), actor, action, about, detail))
+
+
+def newest(database: AppDatabase, limit: int = 200) -> tuple[Entry, ...]:
+    """The last `limit` lines, newest first."""
+    order = (col(AuditRow.at).desc(), col(AuditRow.audit_id).desc())
+    with database.session() as session:
+        rows = session.exec(select(AuditRow).order_by(*order).limit(limit)).all()
+    return tuple(Entry(row.at, row.actor, Action(row.action), row.object, row.detail) for row in rows)

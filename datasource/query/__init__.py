@@ -1,0 +1,7 @@
+"""The only doors to numbers and records: every answer is scoped to its viewer before anything is counted."""
+
+from datasource.catalog.catalog import Catalog, open_catalog
+from datasource.query.answer import answer
+from datasource.query.records import records, values
+
+__all__ = ["Catalog", "answer", "open_catalog", "records", "values"]

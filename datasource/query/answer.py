@@ -1,0 +1,107 @@
+"""From a question to its answer: plan, rank, aggregate, compare, shape, prove."""
+
+from collections.abc import Sequence
+from datetime import date
+from time import perf_counter
+from typing import Any
+
+from datasource.catalog.catalog import Catalog
+from datasource.engines.keys import Top
+from datasource.engines.polars_native import Ask, Counted, Partial, PolarsEngine
+from datasource.metrics.metric import Combination
+from datasource.metrics.registry import leaves, metric
+from datasource.periods import Span
+from datasource.plan import Plan, make_plan, replace_query, with_span
+from datasource.query import compare, ranking, shape
+from datasource.query.engine import engine_of, scope_of
+from datasource.question import Query
+from datasource.result import MetricProof, Proof, Result, Undated
+from datasource.scope import OPERATOR, Scope, Viewer
+
+
+def answer(catalog: Catalog, query: Query, viewer: Viewer = OPERATOR) -> Result:
+    """The answer to `query` over the rows that `viewer` may see.
+
+    Raises `MingjingError` for an unknown metric, dimension, operator or preset and for what cannot be combined.
+    """
+    started = perf_counter()
+    scope, today = scope_of(catalog, viewer), catalog.as_of
+    plan = make_plan(query, today, catalog.manifest.fiscal_start_month)
+    moved = compare.base_buckets(plan, today) if query.compare is not None and plan.span is not None else None
+    plans = [plan] if moved is None else [plan, *_base_plans(catalog, plan, moved.span)]
+    found = _run(catalog, plans, scope)
+    unknown = shape.undated(found[0])
+    totals = _totals(plans, found, unknown) if query.totals or not plan.keys else {}
+    if plan.keys:
+        tables = [shape.groups(*part, today, unknown) for part in zip(plans[:2], found[:2], strict=True)]
+        if moved is not None:
+            tables[0] = compare.join_base(tables[0], tables[1], plan, moved, shape.absent(query, unknown), today)
+        rows = shape.finish(tables[0], plan, catalog.minor_units)
+    else:
+        rows = shape.single(totals, query, catalog.minor_units)
+    named = shape.scaled(totals, query, catalog.minor_units) if query.totals else None
+    seconds = perf_counter() - started
+    return Result(query, shape.columns(query), rows, named, _proof(catalog, query, viewer, scope, found[0], seconds))
+
+
+def _base_plans(catalog: Catalog, plan: Plan, span: Span) -> list[Plan]:
+    """What the rows are compared with, and what the totals are compared with where these are wanted."""
+    query = plan.query
+    asked = [with_span(query, span)]
+    if query.totals and plan.keys:
+        asked.append(with_span(replace_query(query, by=(), top=None), compare.base_of(plan, catalog.as_of)))
+    return [make_plan(ask, catalog.as_of, catalog.manifest.fiscal_start_month) for ask in asked]
+
+
+def _totals(plans: Sequence[Plan], found: Sequence[Sequence[Partial]], unknown: frozenset[str]) -> dict[str, Any]:
+    query = plans[0].query
+    now, base = shape.totals(query, found[0], unknown), shape.totals(query, found[-1], unknown)
+    return now if query.compare is None or len(plans) == 1 else compare.join_totals(now, base, query)
+
+
+def _run(catalog: Catalog, plans: Sequence[Plan], scope: Scope) -> list[list[Partial]]:
+    """What the scans of each plan found, with the members outside the top together as Others."""
+    engine, query, today = engine_of(catalog), plans[0].query, catalog.as_of
+    if query.top is None:
+        return _found(engine, plans, scope, None)
+    rank = ranking.ranking_plan(query, today, catalog.manifest.fiscal_start_month)
+    if not ranking.adds_up(plans[0], rank):
+        best = ranking.best(query, rank, engine.run([Ask(scan) for scan in rank.scans], scope), today)
+        return _found(engine, plans, scope, best)
+    found = _found(engine, plans, scope, None)
+    best = ranking.best(query, rank, ranking.by_member(plans[0], rank, found[0]), today)
+    return [
+        ranking.with_others(plan, part, best) if plan.query.top is not None else part
+        for plan, part in zip(plans, found, strict=True)
+    ]
+
+
+def _found(engine: PolarsEngine, plans: Sequence[Plan], scope: Scope, top: Top | None) -> list[list[Partial]]:
+    asks = [
+        Ask(scan, top if plan.query.top is not None else None, plan.query.totals, plan is plans[0])
+        for plan in plans
+        for scan in plan.scans
+    ]
+    answers = iter(engine.run(asks, scope))
+    return [[next(answers) for _ in plan.scans] for plan in plans]
+
+
+def _proof(  # noqa: PLR0913, PLR0917  (everything that an answer hangs on)
+    catalog: Catalog, query: Query, viewer: Viewer, scope: Scope, partials: list[Partial], seconds: float
+) -> Proof:
+    counted = {name: counts for partial in partials for name, counts in partial.counted.items()}
+    parts = [leaf.name for name in query.metrics for leaf in leaves(name)]
+    proofs = tuple(_metric_proof(name, counted) for name in dict.fromkeys((*query.metrics, *parts)))
+    notes = tuple(Undated(name, metric(name).date, counts.null) for name, counts in counted.items() if counts.undated)
+    known: date = catalog.as_of
+    return Proof(catalog.version, known, viewer.name, scope.label, round(seconds, 6), proofs, notes)
+
+
+def _metric_proof(name: str, counted: dict[str, Counted]) -> MetricProof:
+    item = metric(name)
+    part = item
+    while isinstance(part.measure, Combination):
+        part = metric(part.measure.right)
+    counts = counted[part.name]
+    filtered = counts.read - counts.out_of_scope - counts.used - counts.null
+    return MetricProof(name, item.formula(), counts.read, counts.out_of_scope, filtered, counts.null, counts.used)

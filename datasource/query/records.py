@@ -1,0 +1,178 @@
+"""Records behind a number, and the values a filter may offer: through the same plan and scope as every answer."""
+
+from time import perf_counter
+
+import polars as pl
+
+from datasource.catalog.catalog import Catalog
+from datasource.engines.facts import Facts
+from datasource.errors import MingjingError, unknown
+from datasource.metrics.dimension import DIMENSIONS, can_reach, subjects_of
+from datasource.metrics.metric import Aggregate
+from datasource.metrics.registry import leaves, metric
+from datasource.metrics.subject import SUBJECTS, Subject
+from datasource.plan import Scan, period_span
+from datasource.query.engine import engine_of, scope_of
+from datasource.question import Records
+from datasource.result import Column, Kind, MetricProof, Page, Proof, Unit
+from datasource.scope import OPERATOR, Viewer
+from datasource.tables.schema import columns as table_columns
+from datasource.tables.schema import key_column
+from datasource.texts import N_
+
+_KINDS: dict[type[pl.DataType], Kind] = {
+    pl.Date: Kind.DATE,
+    pl.Datetime: Kind.DATETIME,
+    pl.Boolean: Kind.FLAG,
+    pl.Int64: Kind.NUMBER,
+    pl.UInt32: Kind.NUMBER,
+    pl.Float64: Kind.NUMBER,
+}
+COLUMN_LABELS = {
+    "name": N_("Name"),
+    "number": N_("Number"),
+    "contact_name": N_("Contact"),
+    "post": N_("Job title"),
+    "phone": N_("Phone"),
+    "status": N_("Status"),
+    "method": N_("Payment method"),
+    "content": N_("Content"),
+    "created_at": N_("Created"),
+    "month_date": N_("Month"),
+    "target_amount": N_("Target"),
+    "outstanding_amount": N_("Outstanding amount"),
+}
+
+
+def records(catalog: Catalog, ask: Records, viewer: Viewer = OPERATOR) -> Page:
+    """One page of the records of `ask.subject` that `viewer` may see.
+
+    Raises `MingjingError` for an unknown subject, column, dimension or metric.
+    """
+    started = perf_counter()
+    subject = _subject(ask)
+    engine, scope = engine_of(catalog), scope_of(catalog, viewer)
+    names = ask.columns or subject.records
+    scan = _scan(catalog, ask, subject)
+    source = SUBJECTS[engine.subject(scan)]
+    wide = _wide_columns(engine.facts, source, (*names, *(sort.by for sort in ask.sort)))
+    texts = [name for name in names if name not in wide]
+    _check_texts(subject, texts)
+    rows = engine.rows(scan, scope).select("key", **wide)
+    if ask.search:
+        rows = _searched(catalog, subject, rows, texts, ask.search)
+    found = _sorted(rows, ask, subject, list(wide)).collect()
+    found = found.unique("key", maintain_order=True)
+    first = (ask.page - 1) * ask.page_size
+    page = _with_texts(catalog, subject, found.slice(first, ask.page_size), texts).select(names)
+    made = tuple(_column(name, page) for name in names)
+    hidden = engine.out_of_scope(source.table, scope)
+    read = catalog.rows(source.table)
+    used = MetricProof(ask.metric or subject.table, "", read, hidden, read - hidden - found.height, 0, found.height)
+    seconds = round(perf_counter() - started, 6)
+    proof = Proof(catalog.version, catalog.as_of, viewer.name, scope.label, seconds, (used,))
+    return Page(ask, made, _in_major_units(page, made, catalog.minor_units), found.height, proof)
+
+
+def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str = "", limit: int = 500) -> list[str]:
+    """The members of dimension `field` on rows that `viewer` may see, in their own order, at most `limit`."""
+    if field not in DIMENSIONS:
+        raise MingjingError(unknown("dimension", field, DIMENSIONS))
+    dim = DIMENSIONS[field]
+    if dim.kind is not Kind.TEXT:
+        raise MingjingError(f"'{field}' has no list of values: it is a {dim.kind}.")
+    engine, scope = engine_of(catalog), scope_of(catalog, viewer)
+    found: dict[str, None] = {}
+    for subject in subjects_of(dim):
+        name = engine.facts.dimension(subject, dim, split=dim.is_product)
+        seen = engine.visible(subject, scope, split=dim.is_product).lazy().select(pl.col(name).unique()).collect()
+        found |= dict.fromkeys(seen[name].sort().cast(pl.String).drop_nulls())
+    wanted = [member for member in found if search.casefold() in member.casefold()]
+    return wanted[:limit]
+
+
+def _subject(ask: Records) -> Subject:
+    if ask.subject not in SUBJECTS:
+        raise MingjingError(unknown("subject", ask.subject, SUBJECTS))
+    subject = SUBJECTS[ask.subject]
+    for condition in ask.where:
+        if condition.field not in DIMENSIONS:
+            raise MingjingError(unknown("dimension", condition.field, DIMENSIONS))
+        if not can_reach(subject, DIMENSIONS[condition.field]):
+            raise MingjingError(f"'{ask.subject}' cannot be filtered by '{condition.field}': they have no such field.")
+    return subject
+
+
+def _scan(catalog: Catalog, ask: Records, subject: Subject) -> Scan:
+    span = period_span(ask.period, catalog.as_of, catalog.manifest.fiscal_start_month)
+    counted = tuple(leaves(ask.metric)[-1:]) if ask.metric else ()
+    for leaf in counted:
+        if not isinstance(leaf.measure, Aggregate) or leaf.measure.subject != subject.table:
+            raise MingjingError(f"Metric '{ask.metric}' does not count {subject.table}.")
+    own = counted[0].date if counted else next(iter(subject.dates))
+    field = ask.period.field if ask.period is not None and ask.period.field else own
+    if field not in subject.dates:
+        raise MingjingError(unknown("date of " + subject.table, field, subject.dates))
+    states = bool(counted) and metric(counted[0].name).as_of and not (ask.period is not None and ask.period.field)
+    return Scan(subject.table, field, span, (), ask.where, counted, as_of=states)
+
+
+def _wide_columns(facts: Facts, subject: Subject, names: tuple[str, ...]) -> dict[str, pl.Expr]:
+    """The wanted columns that the wide fact holds: dates, amounts and dimensions (as text)."""
+    found = {}
+    for name in dict.fromkeys(names):
+        dim = DIMENSIONS.get(name)
+        if name in subject.dates or name in subject.columns or name in subject.numbers.values():
+            found[name] = pl.col(name)
+        elif dim is not None and dim.kind is Kind.TEXT and not dim.is_product and can_reach(subject, dim):
+            found[name] = pl.col(facts.dimension(subject.table, dim)).cast(pl.String)
+    return found
+
+
+def _check_texts(subject: Subject, texts: list[str]) -> None:
+    known = {column.name for column in table_columns(subject.record_table)}
+    for name in texts:
+        if name not in known:
+            raise MingjingError(unknown("column of " + subject.table, name, known))
+
+
+def _searched(catalog: Catalog, subject: Subject, rows: pl.LazyFrame, texts: list[str], search: str) -> pl.LazyFrame:
+    key = key_column(subject.record_table)
+    cells = catalog.scan(subject.record_table).select(
+        pl.col(key).cast(catalog.key_type(subject.record_table)).alias("key"), *texts
+    )
+    met = rows.join(cells, on="key", how="left")
+    readable = [name for name, kind in met.collect_schema().items() if kind == pl.String]
+    hits = [pl.col(name).str.to_lowercase().str.contains(search.lower(), literal=True) for name in readable]
+    return met.filter(pl.any_horizontal(hits)).drop(texts)
+
+
+def _sorted(rows: pl.LazyFrame, ask: Records, subject: Subject, wide: list[str]) -> pl.LazyFrame:
+    for sort in ask.sort:
+        if sort.by not in wide:
+            raise MingjingError(unknown("column to sort by", sort.by, wide))
+    main = [name for name in subject.dates if name in wide][:1]
+    by = [*(sort.by for sort in ask.sort), *main, "key"]
+    descending = [*(sort.desc for sort in ask.sort), *(True for _ in main), False]
+    return rows.sort(by, descending=descending, nulls_last=True)
+
+
+def _with_texts(catalog: Catalog, subject: Subject, page: pl.DataFrame, texts: list[str]) -> pl.DataFrame:
+    if not texts:
+        return page
+    table = subject.record_table
+    key = pl.col(key_column(table)).cast(catalog.key_type(table))
+    cells = catalog.scan(table).filter(key.is_in(page["key"].implode())).select(key.alias("key"), *texts).collect()
+    return page.join(cells, on="key", how="left", maintain_order="left")
+
+
+def _column(name: str, page: pl.DataFrame) -> Column:
+    kind = _KINDS.get(type(page.schema[name]), Kind.TEXT)
+    dim = DIMENSIONS.get(name)
+    label = dim.label if dim is not None else COLUMN_LABELS.get(name, name)
+    unit = Unit.MONEY if name.endswith("amount") else None
+    return Column(name, label, kind, unit)
+
+
+def _in_major_units(page: pl.DataFrame, made: tuple[Column, ...], minor_units: int) -> pl.DataFrame:
+    return page.with_columns(pl.col(column.name) / minor_units for column in made if column.unit is Unit.MONEY)

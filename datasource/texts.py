@@ -1,0 +1,60 @@
+"""Words in the reader's language: gettext over `locales/`, the language chosen per run, never installed globally.
+
+English is the source: a msgid is the English text. Use `_("text")` where the text is shown, and `N_("text")` to mark a
+text in a constant that is translated later, when it is shown. Never call `_` at import time.
+"""
+
+from contextvars import ContextVar
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from datasource.errors import MingjingError, unknown
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文", "vi": "Tiếng Việt"}
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+def use_language(code: str) -> None:
+    """Choose the language of this run (thread or task); raises `MingjingError` for a language that is not shipped."""
+    if code not in LANGUAGES:
+        raise MingjingError(unknown("language", code, LANGUAGES))
+    _language.set(code)
+
+
+def language() -> str:
+    """The language of this run: a key of `LANGUAGES`, which is also a Babel locale name."""
+    return _language.get()
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _catalogue(code: str) -> NullTranslations:
+    if code == "en":
+        return NullTranslations()
+    source = LOCALES / code / "LC_MESSAGES" / "mingjing.po"
+    compiled = BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _(text: str) -> str:
+    """`text` in the language of this run."""
+    return _catalogue(_language.get()).gettext(text) if text else ""
+
+
+def N_(text: str) -> str:  # noqa: N802  (gettext's own name, which the extractor looks for)
+    """Mark `text` for translation and leave it as it is."""
+    return text
+
+
+def plural(singular: str, many: str, count: int) -> str:
+    """The form of the text that fits `count`, with `{count}` filled in."""
+    return _catalogue(_language.get()).ngettext(singular, many, count).format(count=count)

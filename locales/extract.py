@@ -1,0 +1,62 @@
+"""Every text that people can see, as it stands in the code and in the YAML files that name pages and boards."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("datasource", "dashboards", "widgets", "pages")
+KEYWORDS = {"_": None, "N_": None, "plural": (1, 2)}
+YAML_FILES = ("pages/menu.yaml", "dashboards/builtin/*.yaml")
+YAML_TEXTS = frozenset({"title", "description", "text", "section"})
+
+Message = str | tuple[str, ...]
+
+
+def template(root: Path = ROOT) -> Catalog:
+    """All messages of the tree below `root`, each with the files that it stands in."""
+    found = Catalog()
+    for path, message in messages(root):
+        found.add(message, locations=[(path.relative_to(root).as_posix(), 0)])
+    return found
+
+
+def messages(root: Path) -> Iterator[tuple[Path, Message]]:
+    """Each message with its file, in the order of the files."""
+    for path in _python_files(root):
+        for _line, message, _comments, _context in extract_from_file("python", path, KEYWORDS):
+            yield path, message
+    for path in _yaml_files(root):
+        yield from ((path, text) for text in yaml_texts(path.read_text("utf-8")))
+
+
+def yaml_texts(source: str) -> Iterator[str]:
+    """The values of the keys that hold words to show, in the order of the file."""
+    yield from _texts(yaml.safe_load(source))
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case dict():
+            for key, inner in value.items():
+                if key in YAML_TEXTS and isinstance(inner, str) and inner:
+                    yield inner
+                else:
+                    yield from _texts(inner)
+        case list():
+            for inner in value:
+                yield from _texts(inner)
+
+
+def _python_files(root: Path) -> Iterator[Path]:
+    yield from sorted(root.glob("*.py"))
+    for package in PACKAGES:
+        yield from sorted((root / package).rglob("*.py"))
+
+
+def _yaml_files(root: Path) -> Iterator[Path]:
+    for pattern in YAML_FILES:
+        yield from sorted(root.glob(pattern))

@@ -1,0 +1,5 @@
+"""One board of a person, for whoever may see it."""
+
+from widgets.shell.workspace import board
+
+board()

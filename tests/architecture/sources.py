@@ -1,0 +1,41 @@
+"""The Python files of the project, parsed once: what the house rules look at."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGES = ("pages", "widgets", "dashboards", "datasource", "locales", "tests")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One Python file: its path from the root, its text and its syntax tree."""
+
+    path: PurePosixPath
+    text: str
+    tree: ast.Module
+
+    @property
+    def top(self) -> str:
+        """The first part of the path: the package, or the file itself at the root."""
+        return self.path.parts[0]
+
+
+def source(path: str, text: str) -> Source:
+    """A source from its text, as the rules see it."""
+    return Source(PurePosixPath(path), text, ast.parse(text, filename=path))
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Every Python file at the root and in the packages, in the order of their paths."""
+    return tuple(source(path.relative_to(ROOT).as_posix(), path.read_text("utf-8")) for path in _python_files())
+
+
+def _python_files() -> Iterator[Path]:
+    yield from sorted(ROOT.glob("*.py"))
+    for package in PACKAGES:
+        yield from sorted((ROOT / package).rglob("*.py"))

@@ -1,0 +1,65 @@
+"""`python -m tests.benchmarks`: questions beside hand-written Polars and DuckDB, and pages beside an empty app."""
+
+import argparse
+import resource
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+
+from datasource.people.account import ScopeKind
+from datasource.query import open_catalog
+from datasource.sample.organisation import FIRST_HEAD
+from datasource.scope import OPERATOR, Viewer
+from tests.benchmarks import duck, measure, pages, stores
+from tests.benchmarks.questions import questions
+from tests.benchmarks.report import Report, Scale, machine
+
+HEAD = Viewer("head", ScopeKind.DEPARTMENT_TREE, FIRST_HEAD)
+JSON = stores.FOLDER.parent / "bench.json"
+IMPORTED = ("datasource.query", "widgets.shell.page", "widgets.shell.serving")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what is asked for, print it as it comes, keep it as JSON; the exit code is 0."""
+    chosen = _parser().parse_args(arguments)
+    sys.stdout.write(" ".join(f"{name} {value}" for name, value in machine().items()) + "\n")
+    scales = [_scale(float(millions), chosen.seconds) for millions in chosen.scales.split(",") if millions]
+    imports = {name: _import_seconds(name) for name in IMPORTED}
+    sys.stdout.write("\nimport in a new process: " + ", ".join(f"{n} {s:.2f} s" for n, s in imports.items()) + "\n")
+    found = pages.measure_pages() if chosen.pages else {}
+    sys.stdout.write("".join(f"{line}\n" for line in pages.lines(found)))
+    Report(scales, imports, found).save(chosen.json)
+    sys.stdout.write(f"\nkept in {chosen.json}\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--scales", default="0.1,1,10", metavar="N,N", help="millions of activities; default: 0.1,1,10")
+    parser.add_argument("--seconds", type=float, default=0.3, metavar="S", help="time for each question; default: 0.3")
+    parser.add_argument("--json", type=Path, default=JSON, metavar="FILE", help="default: build/bench.json")
+    parser.add_argument("--pages", action="store_true", help="measure pages in Chromium as well")
+    return parser
+
+
+def _scale(millions: float, budget: float) -> Scale:
+    catalog = open_catalog(stores.store(millions))
+    asked = questions()
+    timings = measure.compare(catalog, asked, (OPERATOR, HEAD), budget)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    rows = {table: catalog.rows(table) for table in ("activities", "opportunities", "contracts", "customers")}
+    scale = Scale(millions, rows, timings, duck.time_sql(catalog, asked), peak)
+    sys.stdout.write("".join(f"{line}\n" for line in scale.lines()))
+    return scale
+
+
+def _import_seconds(module: str) -> float:
+    started = perf_counter()
+    subprocess.run([sys.executable, "-c", f"import {module}"], check=True, cwd=Path.cwd())
+    return perf_counter() - started
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+SELECT count(*) AS follow_ups FROM activities WHERE kind = 'follow_up'

@@ -1,0 +1,103 @@
+"""`import` and `tables` of the command line."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from datasource.errors import MingjingError
+from datasource.loaders.commands import add_commands, run
+from datasource.store import Store
+
+
+def command(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    add_commands(parser.add_subparsers(required=True))
+    return run(parser.parse_args(words))
+
+
+def files_of(preset: str, folder: Path) -> Path:
+    """A tiny export of the right shape: each file with its header and no row but one deal."""
+    headers = {
+        "maven_crm": {
+            "sales_teams.csv": "sales_agent,manager,regional_office\nAnna,Dustin,Central\n",
+            "accounts.csv": "account,sector,year_established,revenue,employees,office_location,subsidiary_of\n",
+            "products.csv": "product,series,sales_price\nGTX Pro,GTX,4821\n",
+            "sales_pipeline.csv": (
+                "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n"
+                "A1,Anna,GTXPro,Ghost,Won,2017-01-02,2017-03-04,10\n"
+            ),
+        }
+    }
+    folder.mkdir()
+    for name, text in headers[preset].items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_import_prints_the_report_and_fills_the_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = files_of("maven_crm", tmp_path / "from")
+    assert command("import", "--preset", "maven_crm", "--from", str(source), "--data", str(tmp_path / "data")) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "  opportunities: 1 read = 1 kept + 0 rejected" in lines
+    assert "      orphan: 1 (customer_id 1)" in lines
+    assert Store(tmp_path / "data").read("opportunities")["amount"].to_list() == [1000]
+
+
+def test_import_prints_json_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = files_of("maven_crm", tmp_path / "from")
+    command("import", "--preset", "maven_crm", "--from", str(source), "--data", str(tmp_path / "data"), "--json")
+    report = json.loads(capsys.readouterr().out)
+    assert (report["preset"], report["version"]) == ("maven_crm", Store(tmp_path / "data").manifest().version)
+    assert report["tables"]["opportunity_lines"] == {
+        "read": 1,
+        "kept": 1,
+        "rejected": 0,
+        "rules": {
+            "value_map": {
+                "count": 1,
+                "columns": {"product_id": 1},
+                "examples": [{"row": 2, "column": "product_id", "value": "GTXPro", "became": "GTX Pro"}],
+            }
+        },
+    }
+    assert report["files"]["sales_pipeline.csv"]["encoding"] == "utf-8"
+
+
+def test_the_wrong_preset_for_a_folder_is_recognised(tmp_path: Path) -> None:
+    source = files_of("maven_crm", tmp_path / "from")
+    with pytest.raises(MingjingError, match=r"none of the files of preset 'crm_zh' \(sys_dept\.csv, .*'maven_crm'\.$"):
+        command("import", "--preset", "crm_zh", "--from", str(source), "--data", str(tmp_path / "data"))
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_folder_without_any_known_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "from").mkdir()
+    with pytest.raises(MingjingError, match="give another folder in --from or another --preset"):
+        command("import", "--preset", "crm_zh", "--from", str(tmp_path / "from"), "--data", str(tmp_path / "data"))
+
+
+def test_an_import_over_a_damaged_store_is_refused_and_changes_nothing(tmp_path: Path) -> None:
+    source = files_of("maven_crm", tmp_path / "from")
+    arguments = ("import", "--preset", "maven_crm", "--from", str(source), "--data", str(tmp_path / "data"))
+    command(*arguments)
+    manifest = tmp_path / "data/store/manifest.json"
+    manifest.write_text("{")
+    with pytest.raises(MingjingError, match="is damaged; restore it from a copy, or remove"):
+        command(*arguments)
+    assert manifest.read_text() == "{"
+
+
+def test_tables_prints_the_dictionary(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("tables") == 0
+    out = capsys.readouterr().out
+    assert out.startswith("# Data dictionary\n")
+    assert "| `customer_id` | → customers |" in out
+
+
+def test_the_dictionary_in_the_documentation_is_fresh(capsys: pytest.CaptureFixture[str]) -> None:
+    command("tables")
+    kept = Path(__file__).resolve().parents[2] / "docs" / "data-dictionary.md"
+    fresh = capsys.readouterr().out
+    assert kept.read_text("utf-8") == fresh, "stale: python -m datasource tables > docs/data-dictionary.md"

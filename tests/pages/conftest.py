@@ -1,0 +1,65 @@
+"""The tiny company served to people with different eyes, and pages opened by them without a browser."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from datasource.people import passwords
+from datasource.people.account import Role, ScopeKind
+from datasource.people.accounts import NewAccount, add_account, set_password
+from datasource.people.database import AppDatabase, open_app_database
+from datasource.people.sessions import start_session
+from tests.tiny_crm import build
+from widgets.shell import door
+
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE = {
+    "boss": (Role.MANAGER, ScopeKind.ALL, None),
+    "bob": (Role.READER, ScopeKind.SELF, 2),
+    "root": (Role.ADMINISTRATOR, ScopeKind.ALL, None),
+}
+
+
+@dataclass(frozen=True)
+class Tiny:
+    """The served tiny company; `open` opens a file of the project as the person called so, or as a stranger."""
+
+    database: AppDatabase
+    sessions: dict[str, int]
+
+    def open(self, file: str, login: str = "", **params: str | list[str]) -> AppTest:
+        page = AppTest.from_file(str(ROOT / file), default_timeout=30)
+        if login:
+            page.session_state["sign_in.session"] = self.sessions[login]
+        for name, value in params.items():
+            page.query_params[name] = value
+        return page.run()
+
+
+@pytest.fixture(scope="module")
+def tiny_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tiny]:
+    folder = build(tmp_path_factory.mktemp("served"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "ROUNDS", 4)
+        patch.setenv("MINGJING_DATA", str(folder))
+        database = open_app_database(folder)
+        patch.setattr(door, "_opened", lambda _settings: database)
+        yield Tiny(database, {login: _session(database, login) for login in PEOPLE})
+        database.engine.dispose()
+
+
+@pytest.fixture
+def opened(tiny_served: Tiny) -> Callable[..., AppTest]:
+    """Opens a file of the project as a person; see `Tiny.open`."""
+    return tiny_served.open
+
+
+def _session(database: AppDatabase, login: str) -> int:
+    role, scope, user_id = PEOPLE[login]
+    new = NewAccount(login, login.title(), role, scope, crm_user_id=user_id)
+    account = add_account(database, new, "operator", "one time").account
+    set_password(database, account.account_id, "a much better one", "operator")
+    return start_session(database, account.account_id).session_id

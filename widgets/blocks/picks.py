@@ -1,0 +1,65 @@
+"""What was clicked, as filters: a member, no member at all, or the rest that `top` put together as Others."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from datasource.metrics.registry import DIMENSIONS
+from datasource.question import Filter, Op
+from datasource.result import Kind, Result
+from widgets.blocks.members import member_of
+
+OTHERS = "_others"
+
+
+def told_apart(result: Result) -> pl.DataFrame:
+    """The rows of an answer, the rest's name changed where a real member carries the same one."""
+    field = _ranked(result)
+    if field is None:
+        return result.rows
+    taken = set(result.rows.filter(~pl.col(OTHERS))[field])
+    name = _rest(result)
+    while name in taken:
+        name += " …"
+    return result.rows.with_columns(pl.when(OTHERS).then(pl.lit(name)).otherwise(pl.col(field)).alias(field))
+
+
+def picked_filters(result: Result, picked: Mapping[str, Any]) -> tuple[Filter, ...]:
+    """The filters that narrow the query of `result` to one of its rows, told by the dimension values as shown."""
+    fields = [part.field for part in result.query.by if part.field in picked and _can_filter(part.field)]
+    return tuple(_filter(result, field, picked[field]) for field in fields)
+
+
+def member_filter(field: str, shown: Any) -> Filter:
+    """The filter for one member as it is shown; for none, the records that have no member."""
+    if shown is None:
+        return Filter(field=field, op=Op.IS_NULL)
+    return Filter(field=field, op=Op.EQ, value=member_of(field, str(shown)))
+
+
+def _filter(result: Result, field: str, shown: Any) -> Filter:
+    if field == _ranked(result) and shown is not None and member_of(field, str(shown)) == _told_rest(result):
+        kept = result.rows.filter(~pl.col(OTHERS))[field].unique(maintain_order=True).drop_nulls()
+        return Filter(field=field, op=Op.NOT_IN, value=tuple(kept))
+    return member_filter(field, shown)
+
+
+def _can_filter(field: str) -> bool:
+    return field in DIMENSIONS and DIMENSIONS[field].kind is not Kind.NUMBER
+
+
+def _ranked(result: Result) -> str | None:
+    """The field whose rest the rows carry, when they carry one."""
+    top = result.query.top
+    if top is None or OTHERS not in result.rows.columns or not result.rows[OTHERS].any():
+        return None
+    return top.field
+
+
+def _rest(result: Result) -> str:
+    return str(result.rows.filter(pl.col(OTHERS))[str(_ranked(result))][0])
+
+
+def _told_rest(result: Result) -> str:
+    return str(told_apart(result).filter(pl.col(OTHERS))[str(_ranked(result))][0])

@@ -1,0 +1,59 @@
+"""The proof of a tile's numbers: definition, formula, filters in force, rows used and left out, data as of."""
+
+import streamlit as st
+
+from datasource.metrics.registry import DIMENSIONS, metric
+from datasource.result import MetricProof, Result, Undated
+from datasource.texts import _
+from widgets.blocks import drill
+from widgets.blocks.filter_text import filter_text
+from widgets.blocks.reading import Reading
+from widgets.format import day, number
+
+
+def show_proof(result: Result, reading: Reading, key: str) -> None:
+    """A small button whose panel, made when it is opened, proves every number of `result` and leads to its records."""
+    panel = st.popover("ƒ", key=f"proof_{key}", help=_("Definition and proof"), type="tertiary", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        for proof in result.proof.metrics:
+            if proof.metric in result.query.metrics:
+                _metric(proof, reading)
+        for note in result.proof.notes:
+            st.warning(note_text(note))
+        st.caption(_facts(result, reading))
+        st.button(_("Show the records"), key=f"records_{key}", on_click=drill.ask, args=(result.query,))
+
+
+def note_text(note: Undated) -> str:
+    """Why a metric cannot be told by period, in the reader's language."""
+    told = _("{metric} cannot be told by period: its {count} records lack the date “{date}”, and no other stands in.")
+    date = _(DIMENSIONS[note.date].label) if note.date in DIMENSIONS else note.date
+    return told.format(metric=_(metric(note.metric).label), count=note.rows, date=date)
+
+
+def _metric(proof: MetricProof, reading: Reading) -> None:
+    item = metric(proof.metric)
+    st.markdown(f"**{_(item.label)}** — {_(item.definition)}")
+    st.code(proof.formula, language=None, wrap_lines=True)
+    counts = {
+        _("Rows read"): proof.rows_read,
+        _("not yours to see"): proof.rows_out_of_scope,
+        _("filtered out"): proof.rows_filtered,
+        _("without a value or date"): proof.rows_null,
+        _("used"): proof.rows_used,
+    }
+    told = [f"{label}: {number(count, None, reading.look.language)}" for label, count in counts.items()]
+    st.caption(" · ".join(told))
+
+
+def _facts(result: Result, reading: Reading) -> str:
+    proof = result.proof
+    parts = [_("Data as of {day}").format(day=day(proof.as_of, reading.look.language))]
+    period = result.query.period
+    if period is not None and period.start is not None and period.end is not None:
+        parts.append(f"{day(period.start, reading.look.language)} – {day(period.end, reading.look.language)}")
+    parts += [filter_text(ask, reading.look.language) for ask in result.query.where]
+    parts.append(_("Version {version}").format(version=proof.data_version))
+    return " · ".join(parts)

@@ -1,0 +1,47 @@
+"""Who reads what, at this moment: handed to every block and panel of a page."""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from dashboards.compile import View
+from datasource.question import Query, Records
+from datasource.result import Column, Page, Result
+from datasource.scope import Viewer
+from datasource.texts import _
+from widgets.blocks.members import shown_members
+from widgets.charts.look import Look
+from widgets.state.cache import Shared
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A person's view of one version of the store. `look` carries theme, language and currency."""
+
+    shared: Shared
+    viewer: Viewer
+    view: View
+    look: Look
+
+    def answer(self, query: Query) -> Result:
+        """The answer over the rows that the person may see."""
+        return self.shared.answer(query, self.viewer)
+
+    def records(self, ask: Records) -> Page:
+        """One page of records that the person may see."""
+        return self.shared.records(ask, self.viewer)
+
+
+def worded(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns with their labels in the reader's language; a comparison says what it is."""
+    named = {"base": _("{metric} before"), "change": _("Change of {metric}")}
+    return tuple(
+        replace(column, label=named.get(column.part, "{metric}").format(metric=_(column.label))) for column in columns
+    )
+
+
+def worded_rows(rows: pl.DataFrame, columns: tuple[Column, ...]) -> pl.DataFrame:
+    """The rows with Unknown, Others and coded members in the reader's language."""
+    return rows.with_columns(
+        shown_members(column.name) for column in columns if rows.schema.get(column.name) == pl.String
+    )

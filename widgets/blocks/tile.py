@@ -1,0 +1,108 @@
+"""One tile: its title, its body by kind, its proof; an empty answer says why it is empty."""
+
+import streamlit as st
+
+from dashboards.compile import compile_chart
+from dashboards.model import Chart, Tile
+from datasource.errors import MingjingError
+from datasource.result import Result
+from datasource.texts import _
+from widgets.blocks import drill
+from widgets.blocks.chart import show_chart
+from widgets.blocks.kpi import show_kpi, show_trend
+from widgets.blocks.picks import picked_filters, told_apart
+from widgets.blocks.proof import note_text, show_proof
+from widgets.blocks.reading import Reading
+from widgets.blocks.table import show_table, show_total
+from widgets.charts.marks import MARKS
+from widgets.state.session import widget_value
+
+TREND_ROWS = 4  # a card of this height has room for the line below its number
+
+
+def show_tile(tile: Tile, reading: Reading) -> None:
+    """Draw a chart or text tile; what cannot be answered is told in its place, and the others stand."""
+    if tile.text is not None:
+        st.markdown(tile.text)
+        return
+    assert tile.chart is not None
+    try:
+        result = reading.answer(compile_chart(tile.chart, reading.view))
+        if tile.chart.kind == "kpi":
+            _cards(tile, result, reading)
+        else:
+            face = _head(tile, result, reading)
+            show_result(tile.chart.model_copy(update={"kind": face}), result, reading, f"tile_{tile.id}_{face}")
+    except MingjingError as error:
+        if tile.title:
+            st.markdown(f"**{_(tile.title)}**")
+        st.warning(str(error))
+
+
+def show_result(chart: Chart, result: Result, reading: Reading, key: str) -> None:
+    """The body of a chart tile: card, table or drawing, or why there is nothing to draw."""
+    match chart.kind:
+        case "kpi":
+            show_kpi(result, reading)
+        case _ if _is_empty(result):
+            st.info(why_empty(result))
+        case "table":
+            show_table(result.columns, told_apart(result), reading.look, key, lambda: _row_clicked(result, key))
+            if result.totals is not None:
+                show_total(result.columns, result.totals, reading.look)
+        case _:
+            show_chart(chart, result, reading, key)
+
+
+def why_empty(result: Result) -> str:
+    """Why an answer has nothing to show: no date, no rights, the filters, or no data."""
+    proof = result.proof
+    if proof.notes:
+        return " ".join(map(note_text, proof.notes))
+    if all(item.rows_read == 0 for item in proof.metrics):
+        return _("There are no such data in this store yet.")
+    if all(item.rows_read == item.rows_out_of_scope for item in proof.metrics):
+        return _("There are data, but none that you may see.")
+    return _("Nothing fits the period and filters chosen; choose a longer period or fewer filters.")
+
+
+def _head(tile: Tile, result: Result, reading: Reading) -> str:
+    """The title, the proof, and for a drawing the switch to its table; the kind that is to be shown."""
+    assert tile.chart is not None
+    kind = tile.chart.kind
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        st.markdown(f"**{_(tile.title)}**" if tile.title else "", width="stretch")
+        if kind in MARKS and not _is_empty(result):
+            kind = st.segmented_control(
+                _("Shown as"),
+                [kind, "table"],
+                format_func=lambda face: _("Table") if face == "table" else _("Chart"),
+                default=kind,
+                required=True,
+                key=f"face_{tile.id}",
+                label_visibility="collapsed",
+            )
+        show_proof(result, reading, tile.id)
+    return kind
+
+
+def _cards(tile: Tile, result: Result, reading: Reading) -> None:
+    """Key figures name themselves: the proof stands beside them, not above."""
+    with st.container(horizontal=True, vertical_alignment="top", gap="xxsmall", height="stretch"):
+        with st.container(width="stretch"):
+            show_kpi(result, reading)
+            if tile.h >= TREND_ROWS and len(result.query.metrics) == 1:
+                show_trend(result, reading, f"trend_{tile.id}")
+        show_proof(result, reading, tile.id)
+
+
+def _row_clicked(result: Result, key: str) -> None:
+    event = widget_value(key)
+    chosen = event.selection.rows if event is not None else []
+    if chosen:
+        drill.ask_behind(result.query, picked_filters(result, told_apart(result).row(chosen[0], named=True)))
+
+
+def _is_empty(result: Result) -> bool:
+    names = [column.name for column in result.columns if column.metric and column.part == "value"]
+    return result.rows.height == 0 or all(result.rows[name].null_count() == result.rows.height for name in names)

@@ -1,0 +1,37 @@
+"""What the workspace pages work with: the person, their boards, the numbers they may see; made anew at each run."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboards.compile import View
+from dashboards.model import Controls
+from dashboards.store import BoardStore
+from datasource.people.account import Account
+from datasource.people.database import AppDatabase
+from widgets.blocks.reading import Reading
+from widgets.controls.choice import chosen_grain, chosen_span, chosen_view, opening_choice
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One person at work.
+
+    `members` lists what a dimension holds within the person's scope, `reading` is what blocks draw with. `again` takes
+    the seat anew, and ends the run for a person who may no longer sit here: callbacks act through it.
+    """
+
+    account: Account
+    database: AppDatabase
+    boards: BoardStore
+    today: date
+    fiscal_start: int
+    members: Callable[[str], Sequence[str]]
+    reading: Callable[[View], Reading]
+    again: Callable[[], "Bench"]
+
+    def opening(self, controls: Controls) -> Reading:
+        """The reading under what a board with these controls opens with, as its page has it."""
+        choice = opening_choice(controls)
+        grain = chosen_grain(choice, chosen_span(choice, self.today, self.fiscal_start))
+        return self.reading(chosen_view(choice, controls, grain))

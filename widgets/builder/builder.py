@@ -1,0 +1,103 @@
+"""The builder: shelves, preview, settings and saving, in one fragment, so that an edit redraws nothing else."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from datasource.texts import _
+from widgets.blocks import drill
+from widgets.builder.bench import Bench
+from widgets.builder.chart_settings import show_chart_settings
+from widgets.builder.conflict import show_conflict
+from widgets.builder.draft import Draft, redo, take_in, undo
+from widgets.builder.fields import palette
+from widgets.builder.keeping import draft_of, keep, start_new
+from widgets.builder.lists import show_lists
+from widgets.builder.notice import attempt, show_told
+from widgets.builder.pill_settings import show_pill_settings
+from widgets.builder.places import board_link
+from widgets.builder.preview import show_preview
+from widgets.builder.publish import open_conflict, show_save
+from widgets.builder.shelves import sent_edits, show_shelves
+from widgets.state.session import Slot, steady_key, widget_value
+
+
+def show_builder(seat: Callable[[], Bench]) -> None:
+    """The page. `seat` is taken anew at each run of the fragment."""
+    _bench(seat)
+
+
+@st.fragment
+def _bench(seat: Callable[[], Bench]) -> None:
+    bench = seat()
+    account_id = bench.account.account_id
+    draft = draft_of(account_id)
+    conflict = open_conflict(account_id)
+    _head(draft, bench)
+    show_told()
+    if conflict is not None:
+        show_conflict(conflict, bench)
+        return
+    _desk(draft, bench)
+    drill.show_asked(bench.opening(draft.controls))
+
+
+def _desk(draft: Draft, bench: Bench) -> None:
+    fields, account_id = palette(), bench.account.account_id
+
+    def kept(change: Callable[[Draft], Draft]) -> None:
+        catch_up(account_id)
+        keep(account_id, change)
+
+    show_shelves(draft, fields, lambda: catch_up(account_id))
+    show_pill_settings(draft, fields, bench, kept)
+    drawing, settings = st.columns([2.4, 1], gap="medium")
+    with drawing:
+        show_preview(draft, bench)
+        show_lists(draft, fields, kept)
+    with settings:
+        show_chart_settings(draft, fields, kept)
+
+
+def catch_up(account_id: int) -> None:
+    """Take in the edits that have arrived with this click: a drag and a click may come in one run, in either order."""
+    attempt(lambda: keep(account_id, lambda old: take_in(old, sent_edits(), palette())))
+
+
+def _head(draft: Draft, bench: Bench) -> None:
+    account_id = bench.account.account_id
+    slot = steady_key(Slot.BUILDER_TITLE, draft.title)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text_input(
+            _("Title of the chart"),
+            key=slot,
+            max_chars=200,
+            placeholder=_("Title of the chart"),
+            label_visibility="collapsed",
+            width=340,
+            on_change=lambda: keep(account_id, lambda old: replace(old, title=widget_value(slot) or "")),
+        )
+        for step, sign, told, able, act in _steps(draft, account_id):
+            st.button(sign, key=step.value, help=told, disabled=not able, on_click=after(account_id, act))
+        show_save(draft, bench, lambda: catch_up(account_id))
+        if draft.origin is not None:
+            board_link(draft.origin.owner_id, draft.origin.slug, _("Open the board"))
+
+
+def _steps(draft: Draft, account_id: int) -> tuple[tuple[Slot, str, str, bool, Callable[[], None]], ...]:
+    return (
+        (Slot.BUILDER_UNDO, "↶", _("Undo"), bool(draft.past), lambda: keep(account_id, undo)),
+        (Slot.BUILDER_REDO, "↷", _("Redo"), bool(draft.future), lambda: keep(account_id, redo)),
+        (Slot.BUILDER_NEW, "＋", _("Begin a new chart"), True, lambda: start_new(account_id)),
+    )
+
+
+def after(account_id: int, act: Callable[[], None]) -> Callable[[], None]:
+    """`act`, once the edits that came with the click are in."""
+
+    def both() -> None:
+        catch_up(account_id)
+        act()
+
+    return both

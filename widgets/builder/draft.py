@@ -1,0 +1,151 @@
+"""The chart being built: frozen, with its past for undo and its future for redo. Pure; no screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from dashboards.model import Chart, Controls, Shelves
+from datasource.errors import MingjingError
+from datasource.question import Frozen
+from datasource.texts import _
+from widgets.builder import shelving
+from widgets.builder.palette import Palette
+from widgets.builder.shelving import Edit, Shelf
+
+REMEMBERED = 100
+BLANK = Chart(kind="bar")
+HABITS = Controls()
+
+
+class Wish(Frozen):
+    """One entry of the log that the shelves component sends; numbers rise within a session."""
+
+    seq: int = Field(ge=1)
+    do: Literal["add", "move", "remove", "open"]
+    shelf: Shelf
+    pill: str = Field(max_length=200)
+    source: Shelf | None = None
+    index: int = -1
+
+
+_LOG = TypeAdapter(tuple[Wish, ...])
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the draft was opened from: a tile of a board, at the revision that was seen."""
+
+    owner_id: int
+    slug: str
+    tile: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an edit was refused, and that edit's number, so that the screen says it once."""
+
+    seq: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A chart with its title, the board's starting controls, and what can be undone.
+
+    `seen` is the number of the newest edit that was taken in; `opened` is the pill whose settings are shown.
+    """
+
+    chart: Chart = BLANK
+    title: str = ""
+    controls: Controls = HABITS
+    origin: Origin | None = None
+    past: tuple[Chart, ...] = ()
+    future: tuple[Chart, ...] = ()
+    seen: int = 0
+    refusal: Refusal = Refusal()
+    opened: tuple[Shelf, str] | None = None
+
+    @property
+    def shelves(self) -> Shelves:
+        """The shelves of the chart as it stands."""
+        return self.chart.shelves
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been put anywhere."""
+        return self.chart.shelves == Shelves()
+
+    def opened_item(self) -> shelving.Item | None:
+        """What stands behind the opened pill, or None when nothing is open or it has gone."""
+        return shelving.find(self.shelves, *self.opened) if self.opened else None
+
+
+def changed(draft: Draft, chart: Chart) -> Draft:
+    """The draft with another chart; the old one can be undone. The same chart leaves no trace."""
+    chart = consistent(chart)
+    if chart == draft.chart:
+        return draft
+    return replace(draft, chart=chart, past=(*draft.past, draft.chart)[-REMEMBERED:], future=())
+
+
+def with_shelves(draft: Draft, shelves: Shelves) -> Draft:
+    """The draft with other shelves."""
+    return changed(draft, draft.chart.model_copy(update={"shelves": shelves}))
+
+
+def undo(draft: Draft) -> Draft:
+    """One step back; unchanged at the start."""
+    if not draft.past:
+        return draft
+    return replace(draft, chart=draft.past[-1], past=draft.past[:-1], future=(draft.chart, *draft.future), opened=None)
+
+
+def redo(draft: Draft) -> Draft:
+    """One step forward; unchanged at the end."""
+    if not draft.future:
+        return draft
+    return replace(draft, chart=draft.future[0], past=(*draft.past, draft.chart), future=draft.future[1:], opened=None)
+
+
+def consistent(chart: Chart) -> Chart:
+    """The chart without a ranking or an order that speaks of fields which no longer stand on it."""
+    dimensions = {part.field for part in chart.shelves.dimensions()}
+    metrics = set(chart.shelves.metrics())
+    top = chart.top if chart.top and chart.top.field in dimensions and chart.top.by in metrics else None
+    sort = tuple(part for part in chart.sort if part.by in dimensions | metrics)
+    return chart.model_copy(update={"top": top, "sort": sort})
+
+
+def read_log(log: Any) -> tuple[Wish, ...]:
+    """What the component sent; raises `MingjingError` when it is not a log of edits."""
+    try:
+        return _LOG.validate_python(log)
+    except ValidationError:
+        told = _("The browser sent an edit that cannot be read; reload the page and try again.")
+        raise MingjingError(told) from None
+
+
+def take_in(draft: Draft, wishes: Sequence[Wish], palette: Palette) -> Draft:
+    """Do the edits that are newer than `seen`, in order; a repeated log changes nothing."""
+    for wish in sorted(wishes, key=lambda one: one.seq):
+        if wish.seq > draft.seen:
+            draft = replace(_grant(draft, wish, palette), seen=wish.seq)
+    return draft
+
+
+def do(draft: Draft, edit: Edit, palette: Palette) -> Draft:
+    """Do one edit, and remember why it was refused if it was; a new filter opens, so that it can be filled in."""
+    outcome = shelving.apply(draft.shelves, edit, palette)
+    told = replace(with_shelves(draft, outcome.shelves), refusal=Refusal(draft.refusal.seq + 1, outcome.refusal))
+    if edit.do == "add" and edit.shelf is Shelf.FILTERS and not outcome.refusal:
+        return replace(told, opened=(edit.shelf, edit.pill))
+    return told if told.opened_item() is not None else replace(told, opened=None)
+
+
+def _grant(draft: Draft, wish: Wish, palette: Palette) -> Draft:
+    if wish.do == "open":
+        return replace(draft, opened=(wish.shelf, wish.pill))
+    return do(draft, Edit(do=wish.do, shelf=wish.shelf, pill=wish.pill, source=wish.source, index=wish.index), palette)

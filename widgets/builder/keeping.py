@@ -1,0 +1,60 @@
+"""The draft of this session: read, changed, and started anew when another person sits down."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from dashboards.model import Chart
+from dashboards.stored import Stored
+from widgets.builder.draft import BLANK, HABITS, Draft, Origin, changed
+from widgets.state.session import Key, Slot
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft and the account that it belongs to."""
+
+    account_id: int
+    draft: Draft
+
+
+KEPT: Key[Kept] = Key(Slot.BUILDER_DRAFT, lambda: Kept(0, Draft()))
+
+
+def draft_of(account_id: int) -> Draft:
+    """The person's draft; an empty one when the last was another person's."""
+    kept = KEPT.get()
+    if kept.account_id != account_id:
+        kept = Kept(account_id, _fresh(kept.draft))
+        KEPT.set(kept)
+    return kept.draft
+
+
+def keep(account_id: int, change: Callable[[Draft], Draft]) -> None:
+    """Let the person's draft be what `change` makes of it."""
+    KEPT.set(Kept(account_id, change(draft_of(account_id))))
+
+
+def start_new(account_id: int) -> None:
+    """Begin an empty chart; undo brings the old one back."""
+    keep(account_id, begun)
+
+
+def begun(old: Draft) -> Draft:
+    """An empty chart that belongs to no board, with the old chart one step back."""
+    return replace(changed(old, BLANK), title="", controls=HABITS, origin=None, opened=None)
+
+
+def open_tile(account_id: int, stored: Stored, tile_id: str) -> None:
+    """Take a chart of one of the person's boards onto the bench; an unknown tile leaves the draft as it is."""
+    tile = next((one for one in stored.board.tiles if one.id == tile_id and one.chart), None)
+    if tile is None or tile.chart is None:
+        return
+    origin = Origin(stored.owner_id, stored.slug, tile.id, stored.revision)
+    chart, title, controls = tile.chart, tile.title, stored.board.controls
+    keep(account_id, lambda old: replace(_fresh(old, chart), title=title, controls=controls, origin=origin))
+
+
+def _fresh(old: Draft, chart: Chart | None = None) -> Draft:
+    """A new draft that goes on counting edits, so that what the browser still shows is not taken for new."""
+    fresh = Draft(seen=old.seen, refusal=replace(old.refusal, text=""))
+    return fresh if chart is None else replace(fresh, chart=chart)

@@ -1,0 +1,78 @@
+"""The fields that a chart can be built from, as the shelves need them: pure data, no metric registry and no screen."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboards.kinds import Holds
+from dashboards.model import Shelves
+from datasource.question import Dimension, Filter
+from datasource.texts import _
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One field. Label, definition and subject are already in the reader's language; a date takes a grain."""
+
+    name: str
+    label: str
+    definition: str
+    subject: str
+    holds: Holds
+    is_date: bool = False
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Palette:
+    """All fields, and `refusal(metric, dimension, grouping)`: why the two cannot be grouped (or only filtered).
+
+    A refusal is one sentence in the reader's language, or None when the two go together.
+    """
+
+    picks: tuple[Pick, ...]
+    refusal: Callable[[str, str, bool], str | None]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Pick]:
+        """The fields under their names."""
+        return {pick.name: pick for pick in self.picks}
+
+    def label(self, name: str) -> str:
+        """What the reader calls the field; its name when no such field exists (a board may outlive a field)."""
+        pick = self.by_name.get(name)
+        return pick.label if pick else name
+
+    def is_date(self, name: str) -> bool:
+        """Whether the field takes a grain."""
+        pick = self.by_name.get(name)
+        return pick is not None and pick.is_date
+
+    def is_number(self, name: str) -> bool:
+        """Whether the field is a dimension of numbers, which takes bins."""
+        pick = self.by_name.get(name)
+        return pick is not None and pick.is_number
+
+    def unreachable(self, name: str, shelves: Shelves, *, grouping: bool) -> str:
+        """Why the field cannot join what stands on the shelves, or an empty text.
+
+        A dimension joins either to group (`grouping`) or only to filter; for a metric it makes no difference.
+        """
+        pick = self.by_name.get(name)
+        if pick is None:
+            return _("There is no field '{name}' any more.").format(name=name)
+        if pick.holds == "dimension":
+            return self._first_refusal((metric, name, grouping) for metric in shelves.metrics())
+        grouped = ((name, part.field, True) for part in shelves.dimensions())
+        filtered = ((name, part.field, False) for part in shelves.filters)
+        return self._first_refusal((*grouped, *filtered))
+
+    def _first_refusal(self, asked: Iterable[tuple[str, str, bool]]) -> str:
+        return next((why for one in asked if (why := self.refusal(*one))), "")
+
+
+def editable(item: Dimension | Filter | str, palette: Palette) -> bool:
+    """Whether a pill has settings: a filter, a date's grain, a number's bins."""
+    if isinstance(item, Dimension):
+        return palette.is_date(item.field) or palette.is_number(item.field)
+    return isinstance(item, Filter)

@@ -1,0 +1,41 @@
+"""Addresses of the workspace: a board is told by its owner's account and its slug, as `?id=7-won-by-team`."""
+
+from typing import NoReturn
+
+import streamlit as st
+
+from datasource.errors import MingjingError
+from datasource.texts import _
+
+BUILDER = "pages/workspace/new_chart.py"
+BOARD = "pages/workspace/board.py"
+MINE = "pages/workspace/my_boards.py"
+PARAM = "id"
+
+
+def address_of(owner_id: int, slug: str) -> str:
+    """The board's name in an address."""
+    return f"{owner_id}-{slug}"
+
+
+def read_address(text: str) -> tuple[int, str]:
+    """Owner's account and slug of a board's address; raises `MingjingError` when it is none."""
+    owner, _dash, slug = text.partition("-")
+    if not (owner.isascii() and owner.isdigit() and slug):
+        raise MingjingError(_("The link names no board; open one from “My boards” or “Shared with me”."))
+    return int(owner), slug
+
+
+def board_link(owner_id: int, slug: str, label: str) -> None:
+    """A link to the board's page."""
+    st.page_link(BOARD, label=label, query_params={PARAM: address_of(owner_id, slug)})
+
+
+def go_to_builder() -> NoReturn:
+    """Leave for the builder."""
+    st.switch_page(BUILDER)
+
+
+def go_to_my_boards() -> NoReturn:
+    """Leave for the list of my boards."""
+    st.switch_page(MINE)

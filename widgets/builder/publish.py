@@ -1,0 +1,133 @@
+"""Saving a chart: as a new board, onto one of my boards, or in place; and what happens when two save at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from dashboards.access import may_edit
+from dashboards.kinds import missing
+from dashboards.model import Dashboard, Share
+from dashboards.store import ConcurrentSave, Stored
+from datasource.errors import MingjingError
+from datasource.texts import _
+from widgets.builder.bench import Bench
+from widgets.builder.board_change import new_board, replaced, with_chart
+from widgets.builder.chart_settings import finished
+from widgets.builder.draft import Draft, Origin
+from widgets.builder.keeping import draft_of, keep
+from widgets.builder.notice import attempt
+from widgets.state.session import Key, Slot, hold_widget, widget_value
+
+NEW = "new"
+HERE = "here"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A save that was refused: the board that I wanted to save, the tile it was about, and the board that stands."""
+
+    account_id: int
+    mine: Dashboard
+    theirs: Stored
+    tile: str
+    told: str
+
+
+CONFLICT: Key[Conflict | None] = Key(Slot.BUILDER_CONFLICT, lambda: None)
+
+
+def show_save(draft: Draft, bench: Bench, before: Callable[[], None]) -> None:
+    """Where to save, and the button that does it, after `before`."""
+    boards = {f"{one.owner_id}/{one.slug}": one for one in bench.boards.list_mine(bench.account.account_id)}
+    places = {NEW: _("a new board"), **{key: one.board.title for key, one in boards.items()}}
+    if draft.origin is not None:
+        places = {HERE: _("in its place"), **places}
+    slot = _slot(draft)
+    if widget_value(slot) not in places:
+        hold_widget(slot, next(iter(places)))
+
+    def press() -> None:
+        before()
+        attempt(lambda: save(bench.again(), widget_value(slot)))
+
+    st.selectbox(_("Save as"), list(places), format_func=places.__getitem__, key=slot, label_visibility="collapsed")
+    st.button(
+        _("Save"),
+        type="primary",
+        key=Slot.BUILDER_SAVE.value,
+        disabled=bool(missing(draft.chart.kind, draft.shelves)),
+        on_click=press,
+    )
+
+
+def _slot(draft: Draft) -> str:
+    """One select box for each place of origin, so that what was saved or opened is next saved in its place."""
+    if draft.origin is None:
+        return Slot.BUILDER_TARGET.value
+    return f"{Slot.BUILDER_TARGET.value}_{draft.origin.owner_id}_{draft.origin.slug}_{draft.origin.tile}"
+
+
+def save(bench: Bench, place: str) -> str:
+    """Save the person's draft; the sentence that says so, or an empty one when a conflict is to be settled.
+
+    Raises `MingjingError` without a title and when the board is no longer there or no longer theirs to change.
+    """
+    draft = draft_of(bench.account.account_id)
+    title = draft.title.strip()
+    if not title:
+        raise MingjingError(_("Give the chart a title first."))
+    chart = finished(draft.chart)
+    if place == NEW:
+        slug = bench.boards.new_slug(bench.account.account_id, title)
+        return _keep_board(bench, new_board(slug, title, chart, draft.controls), 0, bench.account.account_id)
+    owner_id, slug, tile_id, revision = _target(draft, place)
+    if not may_edit(bench.account, owner_id):
+        raise MingjingError(_("This board is not yours to change; save the chart as a new board."))
+    current = bench.boards.read(owner_id, slug)
+    seen = current.board if revision is None else bench.boards.read_revision(owner_id, slug, revision)
+    board = with_chart(seen, title, chart) if tile_id is None else replaced(seen, tile_id, title, chart)
+    return _keep_board(bench, board, revision or current.revision, owner_id, tile_id)
+
+
+def _target(draft: Draft, place: str) -> tuple[int, str, str | None, int | None]:
+    if place == HERE and draft.origin is not None:
+        return draft.origin.owner_id, draft.origin.slug, draft.origin.tile, draft.origin.revision
+    owner, slug = place.split("/", 1)
+    return int(owner), slug, None, None
+
+
+def _keep_board(bench: Bench, board: Dashboard, revision: int, owner_id: int, tile_id: str | None = None) -> str:
+    tile = tile_id or board.tiles[-1].id
+    try:
+        stored = bench.boards.save(board, owner_id, revision, bench.account.login)
+    except ConcurrentSave as conflict:
+        CONFLICT.set(Conflict(bench.account.account_id, conflict.mine, conflict.theirs, tile, str(conflict)))
+        return ""
+    origin = Origin(stored.owner_id, stored.slug, tile, stored.revision)
+    keep(bench.account.account_id, lambda old: replace(old, origin=origin))
+    return _("Saved on the board “{title}”.").format(title=stored.board.title)
+
+
+def open_conflict(account_id: int) -> Conflict | None:
+    """The conflict that the person has not settled yet."""
+    conflict = CONFLICT.get()
+    return conflict if conflict is not None and conflict.account_id == account_id else None
+
+
+def keep_mine_as_copy(bench: Bench, conflict: Conflict) -> str:
+    """Save my version as a board of my own beside theirs."""
+    title = _("{title} (my version)").format(title=conflict.mine.title)
+    account_id = bench.account.account_id
+    fresh = {"id": bench.boards.new_slug(account_id, title), "title": title, "share": Share()}
+    told = _keep_board(bench, conflict.mine.model_copy(update=fresh), 0, account_id, conflict.tile)
+    CONFLICT.clear()
+    return told
+
+
+def load_theirs(bench: Bench, conflict: Conflict, open_theirs: Callable[[Stored], None]) -> str:
+    """Put aside my version (it is kept as a draft beside the board) and go on with theirs."""
+    stored = bench.boards.read(conflict.theirs.owner_id, conflict.theirs.slug)
+    open_theirs(stored)
+    CONFLICT.clear()
+    return _("You are working on the version of “{title}” that was saved last.").format(title=stored.board.title)

@@ -1,0 +1,132 @@
+"""Bars: one measure, side by side by colour or measure, or two units as bars and a line."""
+
+from typing import Any
+
+import altair as alt
+
+from datasource.result import Column
+from widgets.charts import encode, words
+from widgets.charts.scene import Scene
+from widgets.charts.strip import Drawing, layered
+from widgets.charts.theme import colours
+
+LABEL_ROOM = 56  # pixels right of lying bars for their numbers
+LEAST_PART = 0.15  # parts below this share of the widest bar are too narrow for a number
+
+
+def bar(scene: Scene) -> Drawing:
+    """One bar per member; several measures or a colour stand side by side, unless the options ask to stack them."""
+    groups = scene.groups
+    if len(groups) == 2:
+        return _bars_and_line(scene, groups[0], groups[1])
+    if scene.series is not None or len(scene.measures) > 1:
+        return parts(scene, scene.chart.options.stack)
+    measure = scene.measures[0]
+    click = encode.pick(scene)
+    places = _places(scene, measure.name, measure.label, measure, scene.lying)
+    tips, faded = encode.tooltips(scene), encode.picked_opacity(click)
+    bars = encode.canvas(scene).mark_bar(cursor="pointer").encode(**places, tooltip=tips, opacity=faded)
+    marks: alt.Chart = bars.add_params(click)
+    if not scene.chart.options.labels:
+        return marks
+    return _with_room(layered(marks, _end_labels(scene, places, measure)), scene)
+
+
+def parts(scene: Scene, stack: str | None) -> Drawing:
+    """Bars in parts by colour or measure: stacked from zero, to 100 % (`normalize`), or side by side (None, `none`)."""
+    unit, several = scene.unit, scene.series is None
+    field, label = (encode.AMOUNT, "") if several else (scene.measures[0].name, scene.measures[0].label)
+    key = encode.part_key(scene)
+    stacked = stack not in (None, "none")
+    options: dict[str, Any] = {"stack": stack} if stacked else {}
+    places = {
+        **encode.category(scene.member, scene, scene.lying),
+        **encode.value(field, label, unit, scene, lying=scene.lying, **options),
+        "color": encode.part_colour(scene),
+        **(
+            {"order": alt.Order(field=encode.RANK, type="quantitative")} if stacked else encode.offset(key, scene.lying)
+        ),
+    }
+    click = encode.pick(scene)
+    base = encode.ranked(encode.spread(encode.canvas(scene), scene), key)
+    bars = base.mark_bar(cursor="pointer", cornerRadius=0 if stacked else 2).encode(
+        **places, tooltip=encode.tooltips(scene), opacity=encode.picked_opacity(click)
+    )
+    marks: alt.Chart = bars.add_params(click)
+    return layered(marks, _part_labels(scene, places, field, stack)) if scene.chart.options.labels else marks
+
+
+def _bars_and_line(scene: Scene, left: tuple[Column, ...], right: tuple[Column, ...]) -> alt.LayerChart:
+    """The first unit as standing bars on the left axis, the second as lines with dots on the right one."""
+    click = encode.pick(scene)
+    tips, colour = encode.tooltips(scene), encode.measure_colour(scene.measures, scene)
+    across = encode.category(scene.member, scene)
+    bars = encode.folded(encode.canvas(scene), left).mark_bar(cursor="pointer")
+    bars = bars.encode(
+        **across,
+        **encode.value(encode.AMOUNT, _one_label(left), left[0].unit, scene),
+        **(encode.offset(encode.MEASURE, False) if len(left) > 1 else {}),
+        color=colour,
+        tooltip=tips,
+        opacity=encode.picked_opacity(click),
+    ).add_params(click)
+    lines = encode.folded(encode.canvas(scene, "second"), right).mark_line(point=alt.OverlayMarkDef(size=44))
+    lines = lines.encode(
+        **across,
+        **encode.value(encode.AMOUNT, _one_label(right), right[0].unit, scene, orient="right"),
+        color=colour,
+        tooltip=tips,
+    )
+    return layered(bars, lines, apart=True)
+
+
+def _one_label(measures: tuple[Column, ...]) -> str:
+    return measures[0].label if len(measures) == 1 else ""
+
+
+def _places(scene: Scene, field: str, label: str, measure: Column, lying: bool) -> dict[str, Any]:
+    return {
+        **encode.category(scene.member, scene, lying),
+        **encode.value(field, label, measure.unit, scene, lying=lying),
+    }
+
+
+def _end_labels(scene: Scene, places: dict[str, Any], measure: Column) -> alt.Chart:
+    """The short number at the end of each bar."""
+    beside: dict[str, Any] = {"align": "left", "dx": 5} if scene.lying else {"align": "center", "dy": -7}
+    text = words.label(f"datum['{measure.name}']", measure.unit, scene.look)
+    labels = encode.canvas(scene, "labels").transform_calculate(as_="_text", calculate=text)
+    marks = labels.mark_text(color=colours(scene.look).ink, **beside)
+    ends: alt.Chart = marks.encode(**places, text=alt.Text(field="_text", type="nominal"))
+    return ends
+
+
+def _with_room(drawing: alt.LayerChart, scene: Scene) -> alt.LayerChart:
+    """Numbers at the end of lying bars stand outside the frame of the marks."""
+    return (
+        drawing.properties(padding={"left": 4, "top": 4, "bottom": 4, "right": LABEL_ROOM}) if scene.lying else drawing
+    )
+
+
+def _part_labels(scene: Scene, places: dict[str, Any], field: str, stack: str | None) -> alt.LayerChart:
+    """The short number in the middle of each part, with a halo so that it reads on every colour."""
+    shades, number = colours(scene.look), "x" if scene.lying else "y"
+    shown = {**places, "detail": places["color"]}
+    del shown["color"]
+    stacked = stack not in (None, "none")
+    if stacked:
+        shown[number] = places[number].copy()
+        shown[number].bandPosition = 0.5
+    text = words.label(f"datum['{field}']", scene.unit, scene.look)
+    key = encode.part_key(scene)
+    base = encode.ranked(encode.spread(encode.canvas(scene, "labels"), scene), key)
+    base = base.transform_joinaggregate(_total=f"sum({field})", groupby=[scene.member.name])
+    base = base.transform_joinaggregate(_widest="max(_total)")
+    least = f"(datum{'._total' if stack == 'normalize' else '._widest'} * {LEAST_PART})"
+    shown_text = f"datum['{field}'] < {least} ? '' : {text}"
+    base = base.transform_calculate(as_="_text", calculate=shown_text if stacked else text)
+    shown["detail"] = alt.Detail(field=key, type="nominal")
+    words_shown = alt.Text(field="_text", type="nominal")
+    halo = base.mark_text(color=shades.paper, stroke=shades.paper, strokeWidth=3).encode(**shown, text=words_shown)
+    ink = base.properties(name="label_ink").mark_text(color=shades.ink).encode(**shown, text=words_shown)
+    return layered(halo, ink)

@@ -1,0 +1,180 @@
+"""The pieces that all drawings share: axes, colours, tooltips, folded measures, and the click that picks a mark."""
+
+from typing import Any, Literal
+
+import altair as alt
+
+from datasource.result import Column, Kind, Unit
+from widgets.charts import words
+from widgets.charts.look import Look, cells
+from widgets.charts.scene import Scene
+from widgets.charts.theme import category_range
+
+MEASURE, AMOUNT, RANK, LABEL = "_measure", "_amount", "_rank", "_label"
+Side = Literal["top", "right"]
+DIM = 0.32
+ABOVE_TITLE = 24  # pixels between the marks and a legend that leave the value axis's title its line
+CELL = 6.6  # pixels of a cell of legend text
+TICKS = 5
+
+
+def canvas(scene: Scene, name: str = "marks") -> alt.Chart:
+    """An empty chart over the answer's rows, with the text of its date buckets ready for tooltips."""
+    chart = alt.Chart(alt.NamedData(name="rows")).properties(name=name)
+    if scene.look.height is not None:
+        chart = chart.properties(height=scene.look.height)
+    for column in scene.dimensions:
+        if column.kind is Kind.DATE:
+            text = words.bucket_text(_datum(column.name), column.grain, scene.look.language)
+            chart = chart.transform_calculate(as_=column.name + LABEL, calculate=text)
+    return chart
+
+
+def folded(chart: alt.Chart, measures: tuple[Column, ...]) -> alt.Chart:
+    """One row per mark and measure: the name in `_measure`, the number in `_amount`; the wide columns stay."""
+    return chart.transform_fold([measure.name for measure in measures], as_=[MEASURE, AMOUNT])
+
+
+def spread(chart: alt.Chart, scene: Scene) -> alt.Chart:
+    """The rows as parts: as they are when a dimension colours them, else folded by measure."""
+    return chart if scene.series is not None else folded(chart, scene.measures)
+
+
+def part_key(scene: Scene) -> str:
+    """The field that tells the parts apart."""
+    return MEASURE if scene.series is None else scene.series.name
+
+
+def part_colour(scene: Scene) -> alt.Color:
+    """Colour of the parts: by the colour shelf, else by measure."""
+    return measure_colour(scene.measures, scene) if scene.series is None else series_colour(scene.series, scene)
+
+
+def ranked(chart: alt.Chart, field: str) -> alt.Chart:
+    """`_rank` of each member of `field` by its first row, so that stacks follow the order of the answer."""
+    return chart.transform_window(_row="row_number()").transform_joinaggregate(
+        [alt.JoinAggregateFieldDef(op="min", field="_row", **{"as": "_rank"})], groupby=[field]
+    )
+
+
+def pick(scene: Scene, nearest: bool = False) -> alt.Parameter:
+    """The click: `event.selection["pick"]` lists the dimension values of the marks that were clicked."""
+    names = [column.name for column in scene.dimensions]
+    return alt.selection_point(name="pick", fields=names, nearest=nearest)
+
+
+def picked_opacity(parameter: alt.Parameter, opacity: float = 1) -> Any:
+    """Marks that are not picked step back."""
+    return alt.when(parameter).then(alt.value(opacity)).otherwise(alt.value(opacity * DIM))
+
+
+def category(column: Column, scene: Scene, lying: bool = False) -> dict[str, Any]:
+    """The channel of the members: across for standing marks, down for lying ones."""
+    axis = _member_axis(column, scene.look, lying)
+    title = _title(scene, "" if column.kind is Kind.DATE else column.label, lying)
+    options = {"field": column.name, "type": "ordinal", "sort": _order(column), "title": title, "axis": axis}
+    return {"y": alt.Y(**options)} if lying else {"x": alt.X(**options)}
+
+
+def value(field: str, label: str, unit: Unit | None, scene: Scene, **options: Any) -> dict[str, Any]:
+    """The channel of the numbers: up for standing marks, across when the scene's bars lie (`lying=True`)."""
+    lying = options.pop("lying", False)
+    title = _title(scene, label, not lying)
+    share = options.get("stack") == "normalize"
+    text = "format(datum.value, '.0%')" if share else words.short("datum.value", unit, scene.look)
+    side: dict[str, Any] = {} if lying else _upright(options.pop("orient", "left"))
+    axis = alt.Axis(labelExpr=text, tickCount=TICKS, domain=False, **side)
+    options.setdefault("scale", alt.Scale(nice=TICKS))
+    channel = alt.X if lying else alt.Y
+    return {"x" if lying else "y": channel(field=field, type="quantitative", title=title, axis=axis, **options)}
+
+
+def offset(field: str, lying: bool) -> dict[str, Any]:
+    """Bars of one member side by side."""
+    channel = alt.YOffset if lying else alt.XOffset
+    return {"yOffset" if lying else "xOffset": channel(field=field, type="nominal", sort=None)}
+
+
+def series_colour(column: Column, scene: Scene, orient: Side = "top") -> alt.Color:
+    """Colour by the members of a dimension, in the order of the answer."""
+    shape = scene.look.shape
+    legend = _legend(scene, column.label, shape.series_width, orient)
+    if legend is not None and column.kind is Kind.DATE:
+        legend.labelExpr = words.bucket_text("datum.value", column.grain, scene.look.language)
+    return alt.Color(field=column.name, type="nominal", sort=_order(column), legend=legend)
+
+
+def measure_colour(measures: tuple[Column, ...], scene: Scene, shades: tuple[str, ...] = ()) -> alt.Color:
+    """Colour by measure, from `shades` or the theme; the legend shows labels."""
+    names = {measure.name: measure.label for measure in measures}
+    width = max(map(cells, names.values()))
+    legend = _legend(scene, None, width, "top")
+    if legend is not None:
+        legend.labelExpr = words.renamed("datum.value", names)
+    shades = shades or category_range(scene.look)
+    scale = alt.Scale(domain=list(names), range=[shades[i % len(shades)] for i in range(len(names))])
+    return alt.Color(field=MEASURE, type="nominal", sort=None, scale=scale, legend=legend)
+
+
+def tooltips(scene: Scene) -> list[alt.Tooltip]:
+    """Every dimension and number of the mark, labelled and written in full."""
+    dimensions = [
+        alt.Tooltip(
+            field=column.name + LABEL if column.kind is Kind.DATE else column.name, type="nominal", title=column.label
+        )
+        for column in scene.dimensions
+    ]
+    sized = () if scene.size is None or scene.size in scene.measures else (scene.size,)
+    numbers = [
+        alt.Tooltip(
+            field=column.name, type="quantitative", title=column.label, format=words.full_format(column, scene.look)
+        )
+        for column in (*scene.measures, *sized, *scene.compared)
+    ]
+    return [*dimensions, *numbers]
+
+
+def _datum(name: str) -> str:
+    return f"datum['{name}']"
+
+
+def _order(column: Column) -> Any:
+    return "ascending" if column.kind is Kind.DATE else None
+
+
+def _title(scene: Scene, label: str, vertical: bool) -> str | None:
+    asked = scene.chart.options.y_title if vertical else scene.chart.options.x_title
+    return asked or label or None
+
+
+def _upright(orient: str) -> dict[str, Any]:
+    """A value axis's title lies above it: turned letters are hard to read, and Chinese ones most of all."""
+    align = "left" if orient == "left" else "right"
+    return {
+        "orient": orient,
+        "titleAngle": 0,
+        "titleAlign": align,
+        "titleAnchor": "end",
+        "titleBaseline": "bottom",
+        "titleY": -8,
+        "titleX": 0,
+    }
+
+
+def _member_axis(column: Column, look: Look, lying: bool) -> alt.Axis:
+    if column.kind is Kind.DATE:
+        text = words.bucket_lines("datum.value", column.grain, look.language)
+        return alt.Axis(labelExpr=text, labelAngle=0, labelOverlap="greedy", labelSeparation=6, grid=False)
+    if lying:
+        return alt.Axis(labelLimit=150, labelOverlap="greedy", grid=False, domain=False, **_upright("left"))
+    return alt.Axis(labelAngle=0, labelLimit=130, labelOverlap=False, grid=False)
+
+
+def _legend(scene: Scene, title: str | None, width: int, orient: Side) -> alt.Legend | None:
+    if not scene.chart.options.legend:
+        return None
+    # Not the signal `width`: the frame shrinks while Vega fits it, and a legend that follows loses its first line.
+    fitting = alt.ExprRef(expr=f"max(1, floor(((containerSize()[0] || 600) - 70) / {CELL * (min(width, 34) + 5):.0f}))")
+    columns: alt.ExprRef | int = fitting if orient == "top" else 1
+    above = ABOVE_TITLE if orient == "top" else 16
+    return alt.Legend(orient=orient, title=title, columns=columns, labelLimit=230, symbolLimit=24, offset=above)

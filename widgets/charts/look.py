@@ -1,0 +1,72 @@
+"""What a drawing depends on besides the chart and its columns: the look of the page and the shape of the rows.
+
+Both are frozen, so that a drawing can be kept by them. A `Shape` is rounded up, so that a row more or less after an
+import does not make a new drawing.
+"""
+
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+import polars as pl
+
+from dashboards.model import Chart
+
+CROWDED = 14  # categories under vertical bars; above, the bars lie
+LINE = 52  # characters of labels that fit side by side under a half-page chart
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How much a chart shows: members on its axis and of its colour, and the width of their longest names in cells.
+
+    A Latin letter is one cell wide, a Chinese character two. `points` is the number of rows.
+    """
+
+    members: int = 0
+    member_width: int = 0
+    series: int = 0
+    series_width: int = 0
+    points: int = 0
+
+    @property
+    def crowded(self) -> bool:
+        """Whether names do not fit side by side, so that bars should lie."""
+        return self.members > CROWDED or self.members * (self.member_width + 2) > LINE
+
+
+@dataclass(frozen=True)
+class Look:
+    """How to draw: theme, language (key of `LANGUAGES`), currency (ISO 4217), height in pixels (None = the page's)."""
+
+    dark: bool = False
+    language: str = "en"
+    currency: str = "CNY"
+    height: int | None = None
+    shape: Shape = Shape()
+
+
+def measure(chart: Chart, rows: pl.DataFrame) -> Shape:
+    """The rounded shape of `rows` (one row per mark) as `chart` shows them."""
+    axes = [dimension.field for dimension in (*chart.shelves.columns, *chart.shelves.rows)]
+    colour = [chart.shelves.color.field] if chart.shelves.color else []
+    members, member_width = _extent(rows, axes)
+    series, series_width = _extent(rows, colour)
+    return Shape(_up(members), _up(member_width), _up(series), _up(series_width), _up(rows.height))
+
+
+def cells(text: str) -> int:
+    """The width of a text in cells: 1 for a Latin letter, 2 for a Chinese character."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _extent(rows: pl.DataFrame, fields: list[str]) -> tuple[int, int]:
+    if not fields:
+        return 0, 0
+    names = rows[fields[0]].unique().cast(pl.String).drop_nulls().to_list()
+    return len(names), max(map(cells, names), default=0)
+
+
+def _up(count: int) -> int:
+    """`count` up to 8 as it is, above rounded up to a step of a quarter of its power of two."""
+    step = max(1, 1 << max(0, count.bit_length() - 3))
+    return -(-count // step) * step

@@ -1,0 +1,44 @@
+"""Chart kind → drawing. The kinds themselves, with their shelves, are data in `dashboards.kinds`."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from dashboards.model import Chart
+from datasource.errors import MingjingError, unknown
+from datasource.result import Column
+from widgets.charts.area import area
+from widgets.charts.bar import bar
+from widgets.charts.funnel import funnel
+from widgets.charts.line import line
+from widgets.charts.look import Look
+from widgets.charts.pie import pie
+from widgets.charts.scatter import scatter
+from widgets.charts.scene import Scene, scene
+from widgets.charts.stacked_bar import stacked_bar
+from widgets.charts.strip import Drawing, bare
+
+MARKS: Mapping[str, Callable[[Scene], Drawing]] = MappingProxyType(
+    {
+        "bar": bar,
+        "stacked_bar": stacked_bar,
+        "line": line,
+        "area": area,
+        "pie": pie,
+        "scatter": scatter,
+        "funnel": funnel,
+    }
+)
+
+
+@lru_cache(maxsize=1024)
+def draw(chart: Chart, columns: tuple[Column, ...], look: Look) -> dict[str, Any]:
+    """The Vega-Lite specification of `chart` without rows, config and schema; kept, so do not change it.
+
+    Field names are those of the answer's rows. Clicks arrive as the point selection `pick` over the chart's dimensions.
+    Raises `MingjingError` for a kind that is not drawn (`kpi`, `table`), shelves that do not fit, or a missing column.
+    """
+    if chart.kind not in MARKS:
+        raise MingjingError(unknown("drawing", chart.kind, MARKS))
+    return bare(MARKS[chart.kind](scene(chart, columns, look)))

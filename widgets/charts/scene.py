@@ -1,0 +1,88 @@
+"""A chart laid beside the columns of its answer: which column stands on the axis, which colours, which are measured."""
+
+from dataclasses import dataclass
+
+from dashboards.kinds import missing
+from dashboards.model import Chart
+from datasource.errors import MingjingError, unknown
+from datasource.question import Dimension
+from datasource.result import Column, Kind, Unit
+from datasource.texts import _
+from widgets.charts.look import Look
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What one drawing needs. `compared` are the base and change columns of the measures, when the answer has them."""
+
+    chart: Chart
+    look: Look
+    axis: Column | None
+    series: Column | None
+    measures: tuple[Column, ...]
+    size: Column | None
+    compared: tuple[Column, ...]
+
+    @property
+    def dimensions(self) -> tuple[Column, ...]:
+        """The columns whose values tell one mark from another, and that a click picks."""
+        return tuple(column for column in (self.axis, self.series) if column is not None)
+
+    @property
+    def member(self) -> Column:
+        """The dimension on the axis; raises `MingjingError` for a chart that has none."""
+        if self.axis is None:
+            raise MingjingError(_("Put a dimension on Columns or Rows."))
+        return self.axis
+
+    @property
+    def lying(self) -> bool:
+        """Whether bars lie: asked for by the rows shelf, or because the names do not fit side by side."""
+        if self.chart.shelves.rows:
+            return True
+        return self.look.shape.crowded and self.axis is not None and self.axis.kind is not Kind.DATE
+
+    @property
+    def groups(self) -> tuple[tuple[Column, ...], ...]:
+        """The measures by unit, at most two groups: one for each value axis."""
+        units = list(dict.fromkeys(measure.unit for measure in self.measures))
+        if len(units) > 2:
+            raise MingjingError(
+                _("A chart has room for two units; put the other metrics into a table or another chart.")
+            )
+        return tuple(tuple(measure for measure in self.measures if measure.unit is unit) for unit in units)
+
+    @property
+    def unit(self) -> Unit | None:
+        """The one unit of all measures; raises `MingjingError` when they differ."""
+        if len(self.groups) > 1:
+            raise MingjingError(_("This kind of chart adds its parts up, so its metrics need the same unit."))
+        return self.measures[0].unit
+
+
+def scene(chart: Chart, columns: tuple[Column, ...], look: Look) -> Scene:
+    """The chart with its columns; `MingjingError` when the shelves do not fit the kind or a column is missing."""
+    if gaps := missing(chart.kind, chart.shelves):
+        raise MingjingError(" ".join(gaps))
+    shelves, known = chart.shelves, {column.name: column for column in columns}
+    measures = tuple(_column(name, known) for name in shelves.values)
+    axes = (*shelves.columns, *shelves.rows)
+    return Scene(
+        chart=chart,
+        look=look,
+        axis=_of(axes[0], known) if axes else None,
+        series=_of(shelves.color, known) if shelves.color else None,
+        measures=measures,
+        size=_column(shelves.size, known) if shelves.size else None,
+        compared=tuple(column for column in columns if column.part != "value" and column.metric in shelves.values),
+    )
+
+
+def _of(dimension: Dimension, known: dict[str, Column]) -> Column:
+    return _column(dimension.field, known)
+
+
+def _column(name: str, known: dict[str, Column]) -> Column:
+    if name not in known:
+        raise MingjingError(unknown("column of the answer", name, known))
+    return known[name]

@@ -1,0 +1,28 @@
+"""A drawing without what the page adds: the rows, the look's `config`, the schema's address."""
+
+from typing import Any
+
+import altair as alt
+
+Drawing = alt.Chart | alt.LayerChart
+ADDED_BY_THE_PAGE = ("$schema", "config", "data", "datasets")
+
+
+def bare(drawing: Drawing) -> dict[str, Any]:
+    """The Vega-Lite specification as plain data."""
+    spec: dict[str, Any] = drawing.to_dict(validate=True)
+    return _without(spec)
+
+
+def _without(spec: dict[str, Any]) -> dict[str, Any]:
+    """Layers inside layers name their rows again, which would hide the page's."""
+    kept = {key: value for key, value in spec.items() if key not in ADDED_BY_THE_PAGE}
+    return {**kept, "layer": [_without(part) for part in kept["layer"]]} if "layer" in kept else kept
+
+
+def layered(*drawings: Drawing, apart: bool = False) -> alt.LayerChart:
+    """Drawings over each other; `apart` gives each its own value axis."""
+    layers = alt.layer(*drawings)
+    assert isinstance(layers, alt.LayerChart)
+    together: alt.LayerChart = layers.resolve_scale(y="independent") if apart else layers
+    return together

@@ -1,0 +1,147 @@
+"""One calm look for light and dark: colours, type, axes, legends, and how Vega writes numbers.
+
+The first six colours stay apart for people with red or green blindness, all eight with full sight (a test simulates
+it); text has a contrast of at least 4.5:1. The page's own theme (`.streamlit/config.toml`) uses the same paper and ink.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from widgets.charts.look import Look
+from widgets.format import precision_of, signs_of
+
+FONT = (
+    '"Source Sans", "Source Sans Pro", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", '
+    '"WenQuanYi Micro Hei", sans-serif'
+)
+SMALL, NORMAL = 12, 13
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of one theme; `series` in the order in which they are given out."""
+
+    paper: str
+    ink: str
+    quiet: str
+    grid: str
+    rule: str
+    series: tuple[str, ...]
+    good: str
+    bad: str
+
+
+LIGHT = Colours(
+    paper="#ffffff",
+    ink="#262a33",
+    quiet="#5b6270",
+    grid="#eceef2",
+    rule="#c9cdd6",
+    series=("#2f6db5", "#d38b12", "#17806d", "#c97aab", "#7cb5e0", "#8f3a1c", "#54308a", "#4d5158"),
+    good="#17705f",
+    bad="#b03a2e",
+)
+DARK = Colours(
+    paper="#171614",
+    ink="#f0f2f6",
+    quiet="#a9b0bd",
+    grid="#2c2d31",
+    rule="#4a5160",
+    series=("#5b9be0", "#e8ab45", "#2a9a84", "#f0b3d6", "#b8e0f8", "#c05a34", "#8472d8", "#7f848d"),
+    good="#4fc0a6",
+    bad="#f08a7a",
+)
+
+
+def colours(look: Look) -> Colours:
+    """The colours of the look's theme."""
+    return DARK if look.dark else LIGHT
+
+
+@lru_cache(maxsize=32)
+def config(look: Look) -> dict[str, Any]:
+    """The Vega-Lite `config` of a look: to be laid beside a drawing, on the page and in exports. Do not change it."""
+    shades = colours(look)
+    return {
+        "background": "transparent",
+        "font": FONT,
+        "padding": 4,
+        "view": {"stroke": None},
+        "axis": _axis(shades),
+        "legend": _legend(shades),
+        "title": {"color": shades.ink, "fontSize": NORMAL, "anchor": "start"},
+        "text": {"color": shades.ink, "fontSize": SMALL},
+        "range": {"category": list(category_range(look)), "ramp": _ramp(look)},
+        "bar": {"color": shades.series[0], "cornerRadiusEnd": 2, "discreteBandSize": {"band": 0.78}},
+        "arc": {"stroke": shades.paper, "strokeWidth": 1.5},
+        "line": {"color": shades.series[0], "strokeWidth": 2.2, "strokeJoin": "round", "strokeCap": "round"},
+        "area": {"color": shades.series[0]},
+        "point": {"color": shades.series[0], "filled": True},
+        "locale": {"number": number_locale(look)},
+    }
+
+
+def category_range(look: Look) -> tuple[str, ...]:
+    """Sixteen colours for members: the series, then each of them halfway to the paper."""
+    shades = colours(look)
+    return (*shades.series, *(_between(shade, shades.paper) for shade in shades.series))
+
+
+def number_locale(look: Look) -> dict[str, Any]:
+    """The d3 number locale of a language, with the company's currency sign as its `$`."""
+    signs = signs_of(look.language, look.currency)
+    return {
+        "decimal": signs.point,
+        "thousands": signs.group,
+        "grouping": [3],
+        "currency": [signs.money_before, signs.money_after],
+    }
+
+
+def money_format(look: Look) -> str:
+    """The d3 format of a full amount of money."""
+    return f"$,.{precision_of(look.currency)}f"
+
+
+def _between(one: str, other: str) -> str:
+    """The colour in the middle of two `#rrggbb` colours."""
+    parts = [(int(one[at : at + 2], 16) + int(other[at : at + 2], 16)) // 2 for at in (1, 3, 5)]
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def _axis(shades: Colours) -> dict[str, Any]:
+    return {
+        "labelColor": shades.quiet,
+        "labelFontSize": SMALL,
+        "labelPadding": 6,
+        "titleColor": shades.quiet,
+        "titleFontSize": SMALL,
+        "titleFontWeight": "normal",
+        "titlePadding": 8,
+        "gridColor": shades.grid,
+        "domainColor": shades.rule,
+        "tickColor": shades.rule,
+        "ticks": False,
+    }
+
+
+def _legend(shades: Colours) -> dict[str, Any]:
+    return {
+        "labelColor": shades.ink,
+        "labelFontSize": SMALL,
+        "titleColor": shades.quiet,
+        "titleFontSize": SMALL,
+        "titleFontWeight": "normal",
+        "symbolType": "square",
+        "symbolBaseFillColor": shades.quiet,
+        "symbolSize": 90,
+        "symbolStrokeWidth": 0,
+        "rowPadding": 4,
+        "columnPadding": 14,
+        "offset": 10,
+    }
+
+
+def _ramp(look: Look) -> list[str]:
+    return ["#163a63", "#2f6db5", "#8fc3f0"] if look.dark else ["#dbe8f5", "#7cb5e0", "#1f4e86"]

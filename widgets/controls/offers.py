@@ -1,0 +1,58 @@
+"""What the filter bar's pickers offer: members within the viewer's scope, departments as a tree, former staff apart."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from datasource.metrics.registry import DIMENSIONS
+from datasource.scope import Viewer
+from datasource.texts import _
+from widgets.controls.choice import Choice, Members
+from widgets.controls.departments import department_tree, former_staff
+from widgets.state.cache import Shared
+
+
+@dataclass(frozen=True)
+class Offers:
+    """`members` lists what a dimension holds for this viewer; `label` names the dimension in the reader's language.
+
+    `depth` is each department's distance from the top. `former` names the former staff.
+    """
+
+    members: Callable[[str], Sequence[str]]
+    label: Callable[[str], str]
+    depth: Mapping[str, int] = field(default_factory=dict)
+    former: frozenset[str] = frozenset()
+
+    def options(self, dimension: str, choice: Choice) -> Members:
+        """The members to offer, what is picked always among them."""
+        picked = choice.picked(dimension)
+        hidden = self.former.difference(picked) if dimension == "owner" and not choice.former else frozenset()
+        return tuple(name for name in self.members(dimension) if name not in hidden)
+
+    def shown(self, dimension: str) -> Callable[[str], str]:
+        """How a member is written in its picker: departments indented by their depth below the company."""
+        if dimension != "department":
+            return str
+        return lambda name: "\u2003" * (self.depth.get(name, 1) - 1) + name
+
+
+def offers_of(data: Shared, viewer: Viewer) -> Offers:
+    """What `viewer` may pick from in this version of the data."""
+    tree = data.kept(department_tree)
+
+    def members(dimension: str) -> Sequence[str]:
+        if dimension == "department":
+            return tree.offered(frozenset(data.values("sales_team", viewer)))
+        return data.values(dimension, viewer)
+
+    return Offers(members, lambda dimension: _(DIMENSIONS[dimension].label), tree.depth, data.kept(former_staff))
+
+
+def within(choice: Choice, offers: Offers) -> tuple[Choice, Members]:
+    """The choice without the members that the viewer may not see or that do not exist, and those members."""
+    lost: list[str] = []
+    for dimension, members in choice.picks:
+        known = frozenset(offers.members(dimension))
+        lost += [member for member in members if member not in known]
+        choice = choice.with_pick(dimension, [member for member in members if member in known])
+    return choice, tuple(lost)

@@ -1,0 +1,249 @@
+"""Number + unit → text in the reader's language: the one place where a number, a date or a change becomes words.
+
+Pure: the language (a key of `datasource.texts.LANGUAGES`, also a Babel locale) and the currency (ISO 4217) are
+arguments. Babel's locale data is read once per language, so that a thousand numbers cost milliseconds. Undefined
+(`None`, NaN) is `—`, never 0.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from math import isfinite
+from typing import TypeGuard
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import get_currency_precision, get_currency_symbol
+
+from datasource.question import Grain
+from datasource.result import Column, Kind, Unit
+
+DASH = "—"
+SHORT_FROM = 10_000
+UP, DOWN, LEVEL = "▲", "▼", "="
+Number = int | float
+# An app shows one currency, so the short sign is clear; CLDR's "CN¥" outside China is for texts that mix several.
+SHORT_SIGNS = {"CNY": "¥"}
+# CLDR numbers weeks by country; ours are ISO weeks everywhere, so their pattern is ours too.
+WEEK = {"en": "W{week} {year}", "zh_CN": "{year}年第{week}周", "vi": "Tuần {week} {year}"}
+# Babel has no counted day for Chinese and Vietnamese.
+DAY = {"en": "{} day", "zh_CN": "{}天", "vi": "{} ngày"}
+DAYS = {**DAY, "en": "{} days"}
+QUARTER = {"en": "Q{quarter} {year}", "zh_CN": "{year}年第{quarter}季度", "vi": "Quý {quarter} {year}"}
+
+
+@dataclass(frozen=True)
+class Signs:
+    """How one language writes numbers: its separators, and where percent and currency signs stand."""
+
+    point: str
+    group: str
+    percent: str
+    money_before: str
+    money_after: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the compact scale: from `start` on, divide by `divisor` and add `suffix`."""
+
+    start: float
+    divisor: float
+    suffix: str
+
+
+def number(value: Number | None, unit: Unit | None, language: str, currency: str = "CNY") -> str:
+    """The full form: `1,234,567`, `¥1,234,567.00`, `63.2%`, `12.5 days`; `—` when undefined."""
+    if not _known(value):
+        return DASH
+    signs, decimals = signs_of(language, currency), precision_of(currency)
+    match unit:
+        case Unit.MONEY:
+            return _money(_digits(value, decimals, decimals, signs), signs)
+        case Unit.RATE:
+            return _rate(value, signs)
+        case Unit.DAYS:
+            text = _digits(value, 0, 1, signs)
+            return (DAY if text == "1" else DAYS)[language].format(text)
+        case _:
+            return _digits(value, 0, 2, signs)
+
+
+def compact(value: Number | None, unit: Unit | None, language: str, currency: str = "CNY") -> str:
+    """The short form for cards: `12.3M`, `1,234.6万`, `¥3.5M`; below 10,000, rates and days as they are."""
+    if not _known(value) or unit in (Unit.RATE, Unit.DAYS):
+        days = unit is Unit.DAYS and _known(value) and abs(value) >= 100
+        return number(round(value or 0) if days else value, unit, language, currency)
+    signs, step = (
+        signs_of(language, currency),
+        _step(abs(value), language) if abs(value) >= SHORT_FROM else Step(0.0, 1, ""),
+    )
+    if unit is not Unit.MONEY:
+        return _digits(value / step.divisor, 0, 1, signs) + step.suffix
+    if step.divisor > 1:
+        return _money(_digits(value / step.divisor, 0, 1, signs) + step.suffix, signs)
+    decimals = precision_of(currency) if 0 < abs(value) < 100 else 0
+    return _money(_digits(value, decimals, decimals, signs), signs)
+
+
+def change(value: Number | None, language: str) -> str:
+    """A relative change (a fraction) with its direction, not by sign alone: `▲ +12.3%`, `▼ -4.0%`, `= 0.0%`."""
+    return f"{arrow(value)} {signed_rate(value, language)}" if _known(value) else DASH
+
+
+def arrow(value: Number) -> str:
+    """The direction of a change, after rounding to what `signed_rate` shows."""
+    rounded = round(value, 3)
+    if rounded == 0:
+        return LEVEL
+    return UP if rounded > 0 else DOWN
+
+
+def signed_rate(value: Number | None, language: str) -> str:
+    """A fraction as a signed percentage: `+12.3%`, `-4.0%`, `0.0%`; without decimals from 1,000 % on."""
+    if not _known(value):
+        return DASH
+    signs = signs_of(language, "CNY")
+    decimals = 0 if abs(value) >= 10 else 1
+    text = _digits(value * 100, decimals, decimals, signs) + signs.percent
+    return f"+{text}" if round(value, 3) > 0 else text
+
+
+def bucket(label: str | None, grain: Grain | None, language: str) -> str:
+    """A date bucket's label (`2017`, `2017-Q1`, `2017-03`, `2017-W09`, `2017-03-05`) as the reader writes it."""
+    if label is None:
+        return DASH
+    return _bucket(label, grain, language)
+
+
+def day(value: date | None, language: str) -> str:
+    """A date: `Mar 5, 2017`, `2017年3月5日`, `5 thg 3, 2017`."""
+    return DASH if value is None else _day(value, language)
+
+
+def moment(value: datetime | None, language: str) -> str:
+    """A local date and time to the minute."""
+    if value is None:
+        return DASH
+    return f"{_day(value.date(), language)} {format_datetime(value, 'HH:mm', locale=language)}"
+
+
+def cell(column: Column, language: str, currency: str = "CNY") -> Callable[[object], str]:
+    """The function that turns a value of `column` into text; meant to be taken once and called per value."""
+    match column.kind:
+        case Kind.NUMBER if column.part == "change":
+            return lambda value: change(_number(value), language)
+        case Kind.NUMBER:
+            return lambda value: number(_number(value), column.unit, language, currency)
+        case Kind.DATE if column.grain is not None:
+            return lambda value: bucket(None if value is None else str(value), column.grain, language)
+        case Kind.DATE | Kind.DATETIME:
+            return lambda value: _date_or_moment(value, language)
+        case Kind.FLAG:
+            return lambda value: DASH if value is None else "✓" if value else "✗"
+        case _:
+            return lambda value: DASH if value is None else str(value)
+
+
+@lru_cache(maxsize=64)
+def precision_of(currency: str) -> int:
+    """The number of decimals of a currency: 2 for CNY, 0 for VND."""
+    return get_currency_precision(currency)
+
+
+@lru_cache(maxsize=16)
+def compact_steps(language: str) -> tuple[Step, ...]:
+    """The compact scale of a language from CLDR, largest first; the last step is the number itself."""
+    patterns = Locale.parse(language).compact_decimal_formats["short"]["other"]
+    steps: dict[float, Step] = {}
+    for magnitude, pattern in sorted((int(key), value) for key, value in patterns.items()):
+        divisor = magnitude / 10 ** (pattern.pattern.count("0") - 1) if pattern.suffix[0] else 1
+        steps.setdefault(divisor, Step(float(magnitude), divisor, pattern.suffix[0]))
+    steps[1] = Step(0.0, 1, "")
+    return tuple(sorted(steps.values(), key=lambda step: -step.divisor))
+
+
+def _known(value: Number | None) -> TypeGuard[Number]:
+    return value is not None and isfinite(value)
+
+
+def _number(value: object) -> Number | None:
+    return value if isinstance(value, int | float) else None
+
+
+def _date_or_moment(value: object, language: str) -> str:
+    match value:
+        case datetime():
+            return moment(value, language)
+        case date():
+            return day(value, language)
+        case None:
+            return DASH
+        case _:
+            return str(value)
+
+
+def _step(size: float, language: str) -> Step:
+    steps = compact_steps(language)
+    for larger, step in zip((None, *steps), steps, strict=False):
+        if size >= step.start:
+            shown = round(size / step.divisor, 1) * step.divisor
+            return larger if larger is not None and shown >= larger.start else step
+    return steps[-1]
+
+
+def _digits(value: float, least: int, most: int, signs: Signs) -> str:
+    text = f"{value:,.{most}f}"
+    if most > least:
+        whole, _, decimals = text.partition(".")
+        decimals = decimals[:least] + decimals[least:].rstrip("0")
+        text = f"{whole}.{decimals}" if decimals else whole
+    if text.startswith("-") and not text.strip("-0.,"):
+        text = text[1:]
+    if (signs.point, signs.group) == (".", ","):
+        return text
+    return text.translate({ord("."): signs.point, ord(","): signs.group})
+
+
+def _rate(value: float, signs: Signs) -> str:
+    decimals = 3 if 0 < abs(value) < 0.001 else 1
+    return _digits(value * 100, 1, decimals, signs) + signs.percent
+
+
+def _money(digits: str, signs: Signs) -> str:
+    minus = "-" if digits.startswith("-") else ""
+    return f"{minus}{signs.money_before}{digits.removeprefix('-')}{signs.money_after}"
+
+
+@lru_cache(maxsize=64)
+def signs_of(language: str, currency: str) -> Signs:
+    """The signs of a language, with the sign of the company's currency where that language puts it."""
+    locale = Locale.parse(language)
+    symbols = locale.number_symbols["latn"]
+    money = locale.currency_formats["standard"]
+    sign = SHORT_SIGNS.get(currency) or get_currency_symbol(currency, language)
+    before, after = (part[0].replace("¤", sign) for part in (money.prefix, money.suffix))
+    return Signs(symbols["decimal"], symbols["group"], locale.percent_formats[None].suffix[0], before, after)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, language: str) -> str:
+    return format_date(value, "medium", locale=language)
+
+
+@lru_cache(maxsize=4096)
+def _bucket(label: str, grain: Grain | None, language: str) -> str:
+    year, _, part = label.partition("-")
+    match grain:
+        case Grain.QUARTER:
+            return QUARTER[language].format(quarter=part.removeprefix("Q"), year=year)
+        case Grain.WEEK:
+            return WEEK[language].format(week=int(part.removeprefix("W")), year=year)
+        case Grain.MONTH:
+            pattern = Locale.parse(language).datetime_skeletons["yMMM"]
+            return format_date(date(int(year), int(part), 1), pattern, locale=language)
+        case Grain.DAY:
+            return _day(date.fromisoformat(label), language)
+        case _:
+            return label

@@ -1,0 +1,46 @@
+"""What one run of a page works with: the person, what they may see, and the data, in the person's language."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboards.compile import View
+from datasource.errors import MingjingError
+from datasource.people.account import Account, Role
+from datasource.scope import Viewer, viewer_of_account
+from datasource.texts import use_language
+from widgets.blocks.reading import Reading
+from widgets.charts.look import Look
+from widgets.shell.door import require, settings
+from widgets.state.cache import Shared, shared
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The signed-in person, the viewer that they are to the data, the data, and how charts look to them."""
+
+    account: Account
+    viewer: Viewer
+    shared: Shared
+    look: Look
+
+    def reading(self, view: View) -> Reading:
+        """The person's reading of the data under a view."""
+        return Reading(self.shared, self.viewer, view, self.look)
+
+
+def take_seat(role: Role = Role.READER) -> Desk:
+    """The desk of whoever is signed in; the page ends here, with one sentence, for a stranger or without data.
+
+    To be called at each run of a page and of a fragment: a session that was ended or a role that was taken away shows
+    at the next click.
+    """
+    account = require(role)
+    use_language(account.language)
+    try:
+        data = shared(settings().data_dir)
+    except MingjingError as error:
+        st.error(str(error))
+        st.stop()
+    look = Look(dark=st.context.theme.type == "dark", language=account.language, currency=data.catalog.currency)
+    return Desk(account, viewer_of_account(account), data, look)

@@ -1,0 +1,40 @@
+"""Where tiles stand: Streamlit's own grid, each cell pinned by a style block that is made of numbers only."""
+
+from collections.abc import Sequence
+
+from dashboards.model import COLUMNS, Tile
+
+ROW = 60
+GAP = 8
+PHONE = 700
+SMALL = 3  # rows up to which a tile is, on a phone, as high as its content
+
+
+def in_reading_order(tiles: Sequence[Tile]) -> list[Tile]:
+    """The tiles from top to bottom, left to right: the order for keyboards, screen readers and phones."""
+    return sorted(tiles, key=lambda tile: (tile.y, tile.x))
+
+
+def grid_style(key: str, tiles: Sequence[Tile]) -> str:
+    """The style block that pins the cells of the grid `key` (ASCII), which holds `tiles` in reading order."""
+    cell = f".st-key-{key}>.stGridCell"
+    wide = [
+        f"{cell}:nth-child({place}){{grid-column:{tile.x + 1}/span {tile.w};grid-row:{tile.y + 1}/span {tile.h}}}"
+        for place, tile in enumerate(tiles, start=1)
+    ]
+    narrow = [f".st-key-{key}{{grid-template-columns:minmax(0,1fr)!important;grid-auto-rows:auto!important}}"]
+    narrow += [
+        f"{cell}:nth-child({place}){{grid-column:1/-1;grid-row:auto;height:{_phone_height(tile)}}}"
+        for place, tile in enumerate(tiles, start=1)
+    ]
+    room = f".stMainBlockContainer{{padding:2.75rem 2rem 2rem}}{cell} [class*=st-key-cell_]{{padding:.7rem 1rem}}"
+    narrow.append(".stMainBlockContainer{padding:3.25rem .75rem 2rem}")
+    return (
+        f"<style>{room}.st-key-{key}{{grid-template-columns:repeat({COLUMNS},minmax(0,1fr))}}{''.join(wide)}"
+        f"@media(max-width:{PHONE}px){{{''.join(narrow)}}}</style>"
+    )
+
+
+def _phone_height(tile: Tile) -> str:
+    fits = tile.h <= SMALL or tile.chart is None or tile.chart.kind == "table"
+    return "auto" if fits else f"{tile.h * (ROW + GAP) - GAP}px"

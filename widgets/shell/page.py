@@ -1,0 +1,86 @@
+"""A page: guard, title, filter bar, tiles. Ready pages and people's boards are shown by the same function."""
+
+from collections.abc import Callable, Collection
+
+import streamlit as st
+
+from dashboards.model import Dashboard, Tile
+from datasource.errors import MingjingError
+from datasource.people.account import Role
+from datasource.texts import _
+from widgets.blocks import drill
+from widgets.blocks.reading import Reading
+from widgets.blocks.tile import show_tile
+from widgets.controls.bar import Bar, filter_bar
+from widgets.controls.choice import chosen_grain, chosen_span, chosen_view
+from widgets.controls.offers import offers_of
+from widgets.panels.panel import PANELS
+from widgets.shell.desk import Desk, take_seat
+from widgets.shell.layout import GAP, ROW, grid_style, in_reading_order
+from widgets.state.cache import settle
+
+
+def show(dashboard: Dashboard, role: Role = Role.READER, beside: Collection[str] = ()) -> None:
+    """Show `dashboard` to whoever is signed in and has at least `role`.
+
+    `beside` names parameters of the address that belong to the caller (`board` …).
+    """
+    show_found(lambda _desk: dashboard, role, beside)
+
+
+def show_found(find: Callable[[Desk], Dashboard], role: Role = Role.READER, beside: Collection[str] = ()) -> None:
+    """Show what `find` finds at each click, not only when the page is opened; its `MingjingError` is told instead."""
+    _page(find, role, tuple(beside))
+
+
+@st.fragment
+def _page(find: Callable[[Desk], Dashboard], role: Role, beside: tuple[str, ...]) -> None:
+    desk = take_seat(role)
+    try:
+        dashboard = find(desk)
+    except MingjingError as error:
+        st.error(str(error))
+        return
+    st.title(_(dashboard.title), anchor=False)
+    if dashboard.description:
+        st.caption(_(dashboard.description))
+    try:
+        reading = _reading(dashboard, desk, beside)
+    except MingjingError as error:
+        st.error(str(error))
+        return
+    _tiles(dashboard, reading)
+    drill.show_asked(reading)
+    settle()
+
+
+def _reading(dashboard: Dashboard, desk: Desk, beside: tuple[str, ...]) -> Reading:
+    controls, data = dashboard.controls, desk.shared
+    own = [name for tile in dashboard.tiles if tile.panel for name in PANELS[tile.panel].params]
+    bar = Bar(dashboard.id, controls, offers_of(data, desk.viewer), data.today, data.fiscal_start, (*beside, *own))
+    choice = filter_bar(bar)
+    grain = chosen_grain(choice, chosen_span(choice, data.today, data.fiscal_start))
+    return desk.reading(chosen_view(choice, controls, grain))
+
+
+def _tiles(dashboard: Dashboard, reading: Reading) -> None:
+    tiles = in_reading_order(dashboard.tiles)
+    key = f"board_{dashboard.id}"
+    st.html(grid_style(key, tiles))
+    grid = st.grid(12, min_column_width=20, row_height=ROW, gap=GAP, key=key)
+    for tile in tiles:
+        with (
+            grid.cell(column_span=tile.w, row_span=tile.h),
+            st.container(border=True, height="stretch", key=f"cell_{tile.id}"),
+        ):
+            _body(tile, reading)
+
+
+def _body(tile: Tile, reading: Reading) -> None:
+    if tile.panel is None:
+        show_tile(tile, reading)
+        return
+    try:
+        PANELS[tile.panel].show(reading)
+    except MingjingError as error:
+        st.warning(str(error))

@@ -1,0 +1,53 @@
+"""The pages of the workspace: the builder, the lists of boards, one board; each takes its seat anew at every run."""
+
+import streamlit as st
+
+from dashboards.store import BoardStore
+from datasource.people.account import Role
+from widgets.builder.bench import Bench
+from widgets.builder.board import found_board, show_board_tools
+from widgets.builder.boards import show_my_boards, show_shared_boards
+from widgets.builder.builder import show_builder
+from widgets.builder.places import PARAM
+from widgets.shell.desk import Desk, take_seat
+from widgets.shell.door import app_database, settings
+from widgets.shell.page import show_found
+
+
+def new_chart() -> None:
+    """The builder."""
+    show_builder(lambda: _bench(Role.ANALYST))
+
+
+def my_boards() -> None:
+    """The person's own boards."""
+    show_my_boards(_bench(Role.ANALYST))
+
+
+def shared_with_me() -> None:
+    """The boards that others share with the person."""
+    show_shared_boards(_bench(Role.READER))
+
+
+def board() -> None:
+    """The board that the address names, with its tools for those who may change it."""
+    address = st.query_params.get(PARAM, "")
+    show_board_tools(_bench(Role.READER), address)
+    show_found(lambda desk: found_board(_at(desk, Role.READER), address), beside=(PARAM,))
+
+
+def _bench(role: Role) -> Bench:
+    return _at(take_seat(role), role)
+
+
+def _at(desk: Desk, role: Role) -> Bench:
+    return Bench(
+        account=desk.account,
+        database=app_database(),
+        boards=BoardStore(settings().data_dir),
+        today=desk.shared.today,
+        fiscal_start=desk.shared.fiscal_start,
+        members=lambda dimension: desk.shared.values(dimension, desk.viewer),
+        reading=desk.reading,
+        again=lambda: _bench(role),
+    )

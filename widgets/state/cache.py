@@ -1,0 +1,110 @@
+"""What all sessions share: the loaded store and the answers already given. The only place that caches for the screen.
+
+Keys carry the version of the data, today and the viewer, so that a new import, midnight or a change of scope is seen at
+the next click. Answers are frozen and small; nobody changes a frame that came from here.
+"""
+
+import gc
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from typing import TypeVar, cast
+
+import streamlit as st
+
+from dashboards.compile import View
+from datasource.catalog.catalog import Catalog, open_catalog
+from datasource.query import answer, records, values
+from datasource.question import Query, Records
+from datasource.reports.funnel import Funnel, funnel
+from datasource.result import Page, Result
+from datasource.scope import Viewer
+from datasource.store import Store
+
+Kept = TypeVar("Kept")
+ANSWERS = 2048
+_RUNS = count(1)
+_SETTLED_AFTER = frozenset({2, 6, 20})
+PAGES = 128
+
+
+class Shared:
+    """One loaded version of a store, and its doors with a memory. Every door raises `MingjingError` as the real one."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._derived: dict[object, object] = {}
+        self._answer = lru_cache(maxsize=ANSWERS)(self._fresh_answer)
+        self._records = lru_cache(maxsize=PAGES)(self._fresh_records)
+        self._values = lru_cache(maxsize=ANSWERS)(self._fresh_values)
+        self._funnel = lru_cache(maxsize=ANSWERS)(self._fresh_funnel)
+
+    @property
+    def today(self) -> date:
+        """The store's today."""
+        return self.catalog.as_of
+
+    @property
+    def fiscal_start(self) -> int:
+        """The first month of the company's fiscal year."""
+        return self.catalog.manifest.fiscal_start_month
+
+    def answer(self, query: Query, viewer: Viewer) -> Result:
+        """The answer to `query` over what `viewer` may see."""
+        return self._answer(self.today, query, viewer)
+
+    def records(self, ask: Records, viewer: Viewer) -> Page:
+        """One page of the records that `viewer` may see."""
+        return self._records(self.today, ask, viewer)
+
+    def values(self, field: str, viewer: Viewer) -> tuple[str, ...]:
+        """The members of dimension `field` on rows that `viewer` may see, in their own order."""
+        return self._values(self.today, field, viewer)
+
+    def funnel(self, pipeline: str, view: View, viewer: Viewer) -> Funnel:
+        """The funnel of `pipeline` over what `viewer` may see."""
+        return self._funnel(self.today, pipeline, view, viewer)
+
+    def kept(self, make: Callable[[Catalog], Kept]) -> Kept:
+        """What `make` derives from this version, made once."""
+        if make not in self._derived:
+            self._derived[make] = make(self.catalog)
+        return cast("Kept", self._derived[make])
+
+    def _fresh_answer(self, _today: date, query: Query, viewer: Viewer) -> Result:
+        return answer(self.catalog, query, viewer)
+
+    def _fresh_records(self, _today: date, ask: Records, viewer: Viewer) -> Page:
+        return records(self.catalog, ask, viewer)
+
+    def _fresh_values(self, _today: date, field: str, viewer: Viewer) -> tuple[str, ...]:
+        return tuple(values(self.catalog, field, viewer))
+
+    def _fresh_funnel(self, _today: date, pipeline: str, view: View, viewer: Viewer) -> Funnel:
+        return funnel(self.catalog, pipeline, view.period, view.where, viewer)
+
+
+def shared(folder: Path) -> Shared:
+    """The version that is served below `folder` now, loaded once; raises `MingjingError` without a store."""
+    return _loaded(str(folder), Store(folder).manifest().version)
+
+
+def settle() -> None:
+    """To be called after a page is drawn: what the first pages have loaded for good is left out of later collections.
+
+    Streamlit collects all garbage after every run, which costs 45 ms a click while the libraries that a page loads at
+    its first drawing are looked at again. Done at a few early runs only, so that sessions are not kept for ever.
+    """
+    if next(_RUNS) in _SETTLED_AFTER:
+        gc.collect()
+        gc.freeze()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _loaded(folder: str, version: str) -> Shared:  # noqa: ARG001  (part of the key)
+    opened = Shared(open_catalog(folder))
+    gc.collect()
+    gc.freeze()  # Streamlit collects after every run; what stays for good need not be looked at again
+    return opened

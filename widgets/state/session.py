@@ -1,0 +1,171 @@
+"""Every key of `st.session_state`, by name, and the typed door to it: nothing else in the project names one.
+
+A key that a widget owns is passed to it as `key=str(Slot.X)` and read like any other. The type of a value is bound
+where the value lives: `DRAFT = Key(Slot.BUILDER_DRAFT, Draft)`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar, cast
+
+import streamlit as st
+
+from datasource.texts import language
+
+Value = TypeVar("Value")
+
+
+class Slot(StrEnum):
+    """Names of session keys; ASCII, because they become CSS classes."""
+
+    BUILDER_DRAFT = "builder.draft"
+    BUILDER_SHELVES = "builder_shelves"
+    BUILDER_CONFLICT = "builder.conflict"
+    BUILDER_PREVIEW = "builder_preview"
+    BUILDER_TITLE = "builder_title"
+    BUILDER_UNDO = "builder_undo"
+    BUILDER_REDO = "builder_redo"
+    BUILDER_NEW = "builder_new"
+    BUILDER_KIND = "builder_kind"
+    BUILDER_PERIOD = "builder_period"
+    BUILDER_COMPARE = "builder_compare"
+    BUILDER_ORDER = "builder_order"
+    BUILDER_TOP = "builder_top"
+    BUILDER_TOP_FIELD = "builder_top_field"
+    BUILDER_TOP_BY = "builder_top_by"
+    BUILDER_TOP_COUNT = "builder_top_count"
+    BUILDER_TOP_OTHERS = "builder_top_others"
+    BUILDER_OPTION = "builder_option"
+    BUILDER_LIST = "builder_list"
+    BUILDER_PILL = "builder_pill"
+    BUILDER_OPENED = "builder_opened"
+    BUILDER_SAVE = "builder_save"
+    BUILDER_TARGET = "builder_target"
+    BUILDER_COPY = "builder_copy"
+    BUILDER_LOAD = "builder_load"
+    BOARDS_NOTICE = "boards.notice"
+    BOARDS_ASKED = "boards.asked"
+    BOARDS_ACT = "boards_act"
+    BOARDS_SHARE = "boards_share"
+    FILTER_PERIOD = "filter_period"
+    FILTER_RANGE = "filter_range"
+    FILTER_GRAIN = "filter_grain"
+    FILTER_COMPARE = "filter_compare"
+    FILTER_PICK = "filter_pick"
+    FILTER_BELOW = "filter_below"
+    FILTER_FORMER = "filter_former"
+    FILTER_MORE = "filter_more"
+    FILTER_RESET = "filter_reset"
+    FUNNEL_VIEW = "funnel_view"
+    FUNNEL_PIPELINE = "funnel_pipeline"
+    FUNNEL_TABLE = "funnel_table"
+    FUNNEL_CHART = "funnel_chart"
+    FILTERS_KEPT = "filters.kept"
+    WIDGETS_SERIALS = "widgets.serials"
+    WIDGETS_WORDED = "widgets.worded"
+    PAGE_SHOWN = "page.shown"
+    DRILL_ASKED = "drill.asked"
+    DRILL_METRIC = "drill_metric"
+    DRILL_SEARCH = "drill_search"
+    DRILL_PAGE = "drill_page"
+    MENU_LANGUAGE = "menu_language"
+    MENU_SIGN_OUT = "menu_sign_out"
+    SIGN_IN_SESSION = "sign_in.session"
+    SIGN_IN_TICKET = "sign_in.ticket"
+    SIGN_IN_FORM = "sign_in_form"
+    SIGN_IN_LOGIN = "sign_in_login"
+    SIGN_IN_PASSWORD = "sign_in_password"  # noqa: S105  (the name of a field)
+    PASSWORD_FORM = "password_form"  # noqa: S105  (the name of a form)
+    PASSWORD_CURRENT = "password_current"  # noqa: S105  (the name of a field)
+    PASSWORD_NEW = "password_new"  # noqa: S105  (the name of a field)
+    PASSWORD_AGAIN = "password_again"  # noqa: S105  (the name of a field)
+    PEOPLE_NOTICE = "people.notice"
+    PEOPLE_PERSON = "people_person"
+    PEOPLE_EDIT = "people_edit"
+    PEOPLE_ROLE = "people_role"
+    PEOPLE_SCOPE = "people_scope"
+    PEOPLE_LANGUAGE = "people_language"
+    PEOPLE_RESET = "people_reset"
+    PEOPLE_END = "people_end"
+    PEOPLE_SWITCH = "people_switch"
+    PEOPLE_HEIR = "people_heir"
+    PEOPLE_HAND_ON = "people_hand_on"
+    PEOPLE_NEW = "people_new"
+    PEOPLE_NEW_LOGIN = "people_new_login"
+    PEOPLE_NEW_NAME = "people_new_name"
+    PEOPLE_NEW_ROLE = "people_new_role"
+    PEOPLE_NEW_SCOPE = "people_new_scope"
+    PEOPLE_NEW_LANGUAGE = "people_new_language"
+    PEOPLE_NEW_CRM_USER = "people_new_crm_user"
+    PEOPLE_IMPORT = "people_import"
+    PEOPLE_SHEET = "people_sheet"
+
+
+@dataclass(frozen=True)
+class Key(Generic[Value]):
+    """One session key and how its first value is made."""
+
+    slot: Slot
+    first: Callable[[], Value]
+
+    def get(self) -> Value:
+        """The value of this session; made, and kept, when there is none yet."""
+        if self.slot.value not in st.session_state:
+            st.session_state[self.slot.value] = self.first()
+        return cast("Value", st.session_state[self.slot.value])
+
+    def set(self, value: Value) -> None:
+        """Keep `value` for this session."""
+        st.session_state[self.slot.value] = value
+
+    def clear(self) -> None:
+        """Forget the value; the next `get` makes a new one."""
+        st.session_state.pop(self.slot.value, None)
+
+
+def widget_value(slot: str) -> Any:
+    """What the widget with this key holds now, or None when it is not on the page."""
+    return st.session_state.get(slot)
+
+
+WORDED: Key[dict[str, str]] = Key(Slot.WIDGETS_WORDED, dict)
+
+
+def hold_widget(slot: str, value: Any) -> None:
+    """Let the widget with this key, which is about to be drawn, show `value`.
+
+    The browser keeps and answers a choice by its label. In another language the value is set anew, or the old label
+    would stay and come back as a choice that nobody offers.
+    """
+    worded = WORDED.get()
+    if slot not in st.session_state or st.session_state[slot] != value or worded.get(slot) != language():
+        st.session_state[slot] = value
+    worded[slot] = language()
+
+
+SERIALS: Key[dict[str, tuple[int, str]]] = Key(Slot.WIDGETS_SERIALS, dict)
+
+
+def steady_key(slot: str, value: Any, unfinished: Callable[[Any], bool] = lambda _held: False) -> str:
+    """The key of a widget that shows `value`, which may also be changed from elsewhere (dragging, undo).
+
+    A changed value gets a new key. Under the old one, a browser that has not heard of the change would send its old
+    value with the next click, and that would look like a choice. A held value that is `unfinished` is left alone.
+    """
+    serial, spoken = SERIALS.get().get(slot, (0, language()))
+    key = f"{slot}_{serial}"
+    held = st.session_state.get(key)
+    known = key in st.session_state and (held == value or unfinished(held))
+    if not known or spoken != language():
+        serial += 1
+        key = f"{slot}_{serial}"
+        st.session_state[key] = value
+    SERIALS.get()[slot] = (serial, language())
+    return key
+
+
+def forget(names: Iterable[str]) -> None:
+    """Drop keys that a package has left behind in this session."""
+    for name in names:
+        st.session_state.pop(name, None)
