@@ -5,8 +5,9 @@ from datetime import date
 from functools import lru_cache
 
 from datasource.errors import MingjingError
+from datasource.metrics.dimension import splits
 from datasource.metrics.metric import Aggregate, Metric
-from datasource.metrics.registry import dimension, leaves, metric, refusal
+from datasource.metrics.registry import SUBJECTS, dimension, leaves, metric, refusal
 from datasource.periods import Span, preset_span
 from datasource.question import Dimension, Filter, Grain, Period, Query, Top
 from datasource.result import Kind
@@ -63,7 +64,7 @@ def make_plan(query: Query, today: date, fiscal_start: int) -> Plan:
         states = leaf.as_of and not (query.period is not None and query.period.field)
         groups.setdefault((leaf.measure.subject, role, states), []).append(leaf)
     scans = tuple(
-        Scan(subject, role, span, _keys(query, role), query.where, tuple(metrics), states, _is_split(query))
+        Scan(subject, role, span, _keys(query, role), query.where, tuple(metrics), states, _is_split(query, subject))
         for (subject, role, states), metrics in groups.items()
     )
     return Plan(query, span, _keys(query, ""), scans)
@@ -95,8 +96,8 @@ def _keys(query: Query, role: str) -> tuple[GroupKey, ...]:
     return tuple(_key(part, role) for part in query.by)
 
 
-def _is_split(query: Query) -> bool:
-    return any(dimension(part.field).is_product for part in query.by)
+def _is_split(query: Query, subject: str) -> bool:
+    return any(splits(SUBJECTS[subject], dimension(part.field)) for part in query.by)
 
 
 def _key(part: Dimension, role: str) -> GroupKey:

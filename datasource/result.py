@@ -17,6 +17,7 @@ class Unit(StrEnum):
     MONEY = "money"
     RATE = "rate"
     DAYS = "days"
+    HOURS = "hours"
     NUMBER = "number"
 
 

@@ -30,6 +30,7 @@ WEEK = {"en": "W{week} {year}", "zh_CN": "{year}年第{week}周", "vi": "Tuần 
 # Babel has no counted day for Chinese and Vietnamese.
 DAY = {"en": "{} day", "zh_CN": "{}天", "vi": "{} ngày"}
 DAYS = {**DAY, "en": "{} days"}
+HOURS = {"en": "{} h", "zh_CN": "{}小时", "vi": "{} giờ"}
 QUARTER = {"en": "Q{quarter} {year}", "zh_CN": "{year}年第{quarter}季度", "vi": "Quý {quarter} {year}"}
 
 
@@ -66,14 +67,16 @@ def number(value: Number | None, unit: Unit | None, language: str, currency: str
         case Unit.DAYS:
             text = _digits(value, 0, 1, signs)
             return (DAY if text == "1" else DAYS)[language].format(text)
+        case Unit.HOURS:
+            return HOURS[language].format(_digits(value, 0, 1, signs))
         case _:
             return _digits(value, 0, 2, signs)
 
 
 def compact(value: Number | None, unit: Unit | None, language: str, currency: str = "CNY") -> str:
     """The short form for cards: `12.3M`, `1,234.6万`, `¥3.5M`; below 10,000, rates and days as they are."""
-    if not _known(value) or unit in (Unit.RATE, Unit.DAYS):
-        days = unit is Unit.DAYS and _known(value) and abs(value) >= 100
+    if not _known(value) or unit in (Unit.RATE, Unit.DAYS, Unit.HOURS):
+        days = unit in (Unit.DAYS, Unit.HOURS) and _known(value) and abs(value) >= 100
         return number(round(value or 0) if days else value, unit, language, currency)
     signs, step = (
         signs_of(language, currency),

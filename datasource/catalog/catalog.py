@@ -1,6 +1,5 @@
 """A loaded store: entity frames with their computed columns, shared by every question asked of one version."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,8 +8,9 @@ from threading import RLock
 import polars as pl
 
 from datasource.catalog import entities
+from datasource.catalog.builders import BUILDERS, plain
 from datasource.store import Store
-from datasource.tables.schema import TABLES, columns, key_column, polars_schema
+from datasource.tables.schema import TABLES, columns, polars_schema
 
 _SMALL_KEY = 2**32 - 1
 _STALE_DAYS = 45
@@ -81,7 +81,7 @@ class Catalog:
         """The rows of `table` that are not deleted, without free text, with their computed columns."""
         with self.lock:
             if table not in self._entities:
-                self._entities[table] = _BUILDERS.get(table, _plain)(self, table)
+                self._entities[table] = BUILDERS.get(table, plain)(self, table)
             return self._entities[table]
 
     def users_below(self, departments: pl.Series) -> pl.Series:
@@ -152,75 +152,3 @@ def _compact(catalog: Catalog, table: str, column: str, choices: tuple[str, ...]
     if choices:
         return pl.col(column).cast(pl.Enum(choices))
     return pl.col(column)
-
-
-def _plain(catalog: Catalog, table: str) -> pl.DataFrame:
-    rows = catalog.base(table)
-    return entities.with_label(rows, key_column(table)) if "name" in rows.columns else rows
-
-
-def _users(catalog: Catalog, table: str) -> pl.DataFrame:
-    labelled = entities.with_label(catalog.base(table), "user_id", "login")
-    return entities.with_teams(labelled, catalog.entity("departments"))
-
-
-def _customers(catalog: Catalog, table: str) -> pl.DataFrame:
-    labelled = entities.with_label(catalog.base(table), "customer_id", "code")
-    placed = entities.with_places(labelled, catalog.entity("regions"))
-    return entities.with_first_deal(placed, catalog.entity("contracts"))
-
-
-def _stages(catalog: Catalog, table: str) -> pl.DataFrame:
-    pipelines = catalog.entity("pipelines").select(
-        "pipeline_id", pl.col("label").alias("pipeline"), pl.col("position").alias("pipeline_position")
-    )
-    stages = catalog.base(table).join(pipelines, on="pipeline_id", how="left", maintain_order="left")
-    ordered = stages.sort("pipeline_position", "pipeline_id", "position", "stage_id", nulls_last=True)
-    return entities.with_label(ordered, "stage_id", "pipeline")
-
-
-def _products(catalog: Catalog, table: str) -> pl.DataFrame:
-    categories = catalog.entity("product_categories").select("product_category_id", pl.col("label").alias("category"))
-    labelled = entities.with_label(catalog.base(table), "product_id", "code")
-    return labelled.join(categories, on="product_category_id", how="left", maintain_order="left")
-
-
-def _contracts(catalog: Catalog, table: str) -> pl.DataFrame:
-    return entities.with_outstanding(entities.with_effective(catalog.base(table)), catalog.entity("receipts"))
-
-
-def _effective(catalog: Catalog, table: str) -> pl.DataFrame:
-    return entities.with_effective(catalog.base(table))
-
-
-def _activities(catalog: Catalog, table: str) -> pl.DataFrame:
-    return entities.without_unknown(catalog.base(table), "customer_id")
-
-
-def _opportunities(catalog: Catalog, table: str) -> pl.DataFrame:
-    return entities.with_weighted(catalog.base(table), catalog.entity("stages"))
-
-
-def _stage_reach(catalog: Catalog, _table: str) -> pl.DataFrame:
-    opportunities = catalog.entity("opportunities")
-    return entities.stage_reach(opportunities, catalog.entity("stages"), catalog.entity("stage_events"))
-
-
-def _stage_stays(catalog: Catalog, _table: str) -> pl.DataFrame:
-    events = catalog.entity("stage_events")
-    return entities.stage_stays(events, catalog.entity("opportunities"), catalog.entity("stages"), catalog.as_of)
-
-
-_BUILDERS: dict[str, Callable[[Catalog, str], pl.DataFrame]] = {
-    "users": _users,
-    "customers": _customers,
-    "stages": _stages,
-    "products": _products,
-    "contracts": _contracts,
-    "receipts": _effective,
-    "invoices": _effective,
-    "activities": _activities,
-    "opportunities": _opportunities,
-    "stage_reach": _stage_reach,
-    "stage_stays": _stage_stays,
-}

@@ -29,6 +29,11 @@ _VALUES: dict[How, Callable[[pl.Expr], pl.Expr]] = {
 _TESTS: dict[Op, Callable[[pl.Expr, Condition], pl.Expr]] = {
     Op.EQ: lambda column, ask: column if ask.value is True else column == pl.lit(ask.value),
     Op.IN: lambda column, ask: column.is_in(list(ask.value) if isinstance(ask.value, tuple) else [ask.value]),
+    Op.NE: lambda column, ask: (column != pl.lit(ask.value)).fill_null(value=True),
+    Op.GT: lambda column, ask: column > pl.lit(ask.value),
+    Op.GTE: lambda column, ask: column >= pl.lit(ask.value),
+    Op.LT: lambda column, ask: column < pl.lit(ask.value),
+    Op.LTE: lambda column, ask: column <= pl.lit(ask.value),
     Op.NOT_NULL: lambda column, _: column.is_not_null(),
     Op.IS_NULL: lambda column, _: column.is_null(),
 }

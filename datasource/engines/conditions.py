@@ -13,8 +13,8 @@ import polars as pl
 
 from datasource.engines.facts import Facts
 from datasource.errors import MingjingError
-from datasource.metrics.dimension import NOBODY, UNKNOWN, Dim
-from datasource.metrics.registry import dimension
+from datasource.metrics.dimension import NOBODY, UNKNOWN, Dim, splits
+from datasource.metrics.registry import SUBJECTS, dimension
 from datasource.periods import Span, bucket_span, relative_span
 from datasource.question import LARGEST, Filter, Op, Scalar
 from datasource.result import Kind, Unit
@@ -78,7 +78,7 @@ def condition(facts: Facts, subject: str, ask: Filter, role: str, *, split: bool
         case Kind.NUMBER:
             scale = facts.catalog.minor_units if dim.unit is Unit.MONEY else 1
             return number_condition(pl.col(facts.number(subject, dim, split=split)), ask, scale)
-        case _ if dim.is_product:
+        case _ if splits(SUBJECTS[subject], dim):
             return _has_product(facts, subject, dim, ask)
         case _ if dim.tree:
             return _in_departments(facts, subject, ask)

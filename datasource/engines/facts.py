@@ -12,10 +12,11 @@ import polars as pl
 
 from datasource.catalog.catalog import Catalog
 from datasource.metrics.dimension import UNKNOWN, Dim
-from datasource.metrics.subject import SUBJECTS, Subject
+from datasource.metrics.subjects.every import SUBJECTS
+from datasource.metrics.subjects.subject import Subject
 from datasource.periods import Span
 from datasource.question import Grain
-from datasource.tables.schema import key_column
+from datasource.tables.schema import key_column, table_of
 
 _TRUNCATE = {Grain.WEEK: "1w", Grain.MONTH: "1mo", Grain.QUARTER: "1q", Grain.YEAR: "1y"}
 FIRST = "__first"
@@ -114,7 +115,7 @@ class Facts:
         reference, *further = steps
         if not further:
             return pl.col(reference)
-        target = "contracts" if reference == "contract_id" else "customers"
+        target = table_of(reference)
         home = self.catalog.entity(target)
         there = home.select(key_column(target), self._hop(home, further).alias("there"))
         met = rows.select(reference).join(

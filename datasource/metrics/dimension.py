@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from datasource.metrics.subject import SUBJECTS, Subject
+from datasource.metrics.subjects.every import SUBJECTS
+from datasource.metrics.subjects.subject import Subject
 from datasource.result import Kind, Unit
 from datasource.texts import N_
 
@@ -31,7 +32,7 @@ class Dim:
 
     @property
     def is_product(self) -> bool:
-        """Whether it splits rows by their lines."""
+        """Whether it splits rows by their lines, where a subject has lines and no link of its own to a product."""
         return self.home == "products"
 
 
@@ -111,9 +112,14 @@ def can_reach(subject: Subject, dim: Dim) -> bool:
         case Kind.NUMBER:
             return dim.name in subject.numbers
         case _ if dim.is_product:
-            return subject.lines is not None
+            return dim.home in subject.links or subject.lines is not None
         case _:
             return dim.home in subject.links
+
+
+def splits(subject: Subject, dim: Dim) -> bool:
+    """Whether grouping `subject` by `dim` splits its rows by their lines."""
+    return dim.is_product and subject.splits_by(dim.home)
 
 
 def subjects_of(dim: Dim) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from datasource.errors import MingjingError, unknown
 from datasource.metrics.customers import CUSTOMER_METRICS
-from datasource.metrics.dimension import DIMENSIONS, Dim, can_reach
+from datasource.metrics.dimension import DIMENSIONS, Dim, can_reach, splits
 from datasource.metrics.metric import Aggregate, Combination, How, Metric
 from datasource.metrics.money import MONEY_METRICS
 from datasource.metrics.sales import SALES_METRICS
-from datasource.metrics.subject import SUBJECTS
+from datasource.metrics.subjects.every import SUBJECTS
 
 __all__ = ["DIMENSIONS", "METRICS", "SUBJECTS", "dimension", "leaves", "metric", "reachable", "refusal", "subjects"]
 
@@ -52,7 +52,7 @@ def refusal(name: str, field: str, *, grouping: bool = True) -> str | None:
         subject = SUBJECTS[measure.subject]
         if not can_reach(subject, dim):
             return f"Metric '{name}' cannot be combined with '{field}': {subject.table} have no {field}."
-        if grouping and dim.is_product and not _splits(measure, subject.amounts):
+        if grouping and splits(subject, dim) and not _adds_up(measure, subject.amounts):
             return f"Metric '{name}' cannot be split by '{field}': only amounts and counts follow a record's lines."
     return None
 
@@ -68,5 +68,5 @@ def _aggregate(leaf: Metric) -> Aggregate:
     return leaf.measure
 
 
-def _splits(measure: Aggregate, amounts: tuple[str, ...]) -> bool:
+def _adds_up(measure: Aggregate, amounts: tuple[str, ...]) -> bool:
     return measure.how is How.COUNT or (measure.how is How.SUM and measure.column in amounts)

@@ -7,10 +7,11 @@ import polars as pl
 from datasource.catalog.catalog import Catalog
 from datasource.engines.facts import Facts
 from datasource.errors import MingjingError, unknown
-from datasource.metrics.dimension import DIMENSIONS, can_reach, subjects_of
+from datasource.metrics.dimension import DIMENSIONS, can_reach, splits, subjects_of
 from datasource.metrics.metric import Aggregate
 from datasource.metrics.registry import leaves, metric
-from datasource.metrics.subject import SUBJECTS, Subject
+from datasource.metrics.subjects.every import SUBJECTS
+from datasource.metrics.subjects.subject import Subject
 from datasource.plan import Scan, period_span
 from datasource.query.engine import engine_of, scope_of
 from datasource.question import Records
@@ -84,8 +85,9 @@ def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str 
     engine, scope = engine_of(catalog), scope_of(catalog, viewer)
     found: dict[str, None] = {}
     for subject in subjects_of(dim):
-        name = engine.facts.dimension(subject, dim, split=dim.is_product)
-        seen = engine.visible(subject, scope, split=dim.is_product).lazy().select(pl.col(name).unique()).collect()
+        split = splits(SUBJECTS[subject], dim)
+        name = engine.facts.dimension(subject, dim, split=split)
+        seen = engine.visible(subject, scope, split=split).lazy().select(pl.col(name).unique()).collect()
         found |= dict.fromkeys(seen[name].sort().cast(pl.String).drop_nulls())
     wanted = [member for member in found if search.casefold() in member.casefold()]
     return wanted[:limit]
@@ -124,7 +126,7 @@ def _wide_columns(facts: Facts, subject: Subject, names: tuple[str, ...]) -> dic
         dim = DIMENSIONS.get(name)
         if name in subject.dates or name in subject.columns or name in subject.numbers.values():
             found[name] = pl.col(name)
-        elif dim is not None and dim.kind is Kind.TEXT and not dim.is_product and can_reach(subject, dim):
+        elif dim is not None and dim.kind is Kind.TEXT and can_reach(subject, dim) and not splits(subject, dim):
             found[name] = pl.col(facts.dimension(subject.table, dim)).cast(pl.String)
     return found
 

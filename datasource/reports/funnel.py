@@ -9,7 +9,7 @@ from datasource.errors import MingjingError, unknown
 from datasource.query import answer
 from datasource.question import Dimension, Filter, Op, Period, Query
 from datasource.result import Result
-from datasource.scope import OPERATOR, Viewer
+from datasource.scope import Viewer
 
 SNAPSHOT = ("open_opportunities", "open_amount", "weighted_amount")
 CUMULATIVE = ("reached_opportunities", "reached_amount")
@@ -52,10 +52,10 @@ def pipelines(catalog: Catalog) -> list[str]:
 
 def funnel(
     catalog: Catalog,
+    viewer: Viewer,
     pipeline: str,
     period: Period | None = None,
     where: tuple[Filter, ...] = (),
-    viewer: Viewer = OPERATOR,
 ) -> Funnel:
     """The funnel of `pipeline` over the rows that `viewer` may see.
 

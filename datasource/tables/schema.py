@@ -79,6 +79,12 @@ def key_column(name: str) -> str:
     return next(column.name for column in columns(name) if column.is_key)
 
 
+@lru_cache(maxsize=len(_CLASSES))
+def table_of(key: str) -> str:
+    """The table whose own key column is called `key`: `customers` for `customer_id`."""
+    return next(name for name in TABLES if key_column(name) == key)
+
+
 def create_database(url: str) -> Engine:
     """Create every canonical table at `url` (SQLite, PostgreSQL, MySQL) where it is missing, and return the engine."""
     engine = create_engine(url)

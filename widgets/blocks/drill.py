@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from datasource.metrics.registry import leaves, metric, subjects
-from datasource.metrics.subject import SUBJECTS
+from datasource.metrics.subjects.every import SUBJECTS
 from datasource.question import Filter, Query, Records
 from datasource.texts import _, plural
 from widgets.blocks.filter_text import filter_text

@@ -1,5 +1,6 @@
 """Who reads what, at this moment: handed to every block and panel of a page."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -11,7 +12,7 @@ from datasource.scope import Viewer
 from datasource.texts import _
 from widgets.blocks.members import shown_members
 from widgets.charts.look import Look
-from widgets.state.cache import Shared
+from widgets.state.cache import Made, Shared
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class Reading:
     def answer(self, query: Query) -> Result:
         """The answer over the rows that the person may see."""
         return self.shared.answer(query, self.viewer)
+
+    def report(self, make: Callable[..., Made], *about: Hashable) -> Made:
+        """What `make` of `datasource.reports` says of the rows that the person may see; `about` are its arguments."""
+        return self.shared.report(make, self.viewer, *about)
 
     def records(self, ask: Records) -> Page:
         """One page of records that the person may see."""

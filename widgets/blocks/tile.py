@@ -31,12 +31,20 @@ def show_tile(tile: Tile, reading: Reading) -> None:
         if tile.chart.kind == "kpi":
             _cards(tile, result, reading)
         else:
-            face = _head(tile, result, reading)
-            show_result(tile.chart.model_copy(update={"kind": face}), result, reading, f"tile_{tile.id}_{face}")
+            show_answer(tile.id, tile.title, tile.chart, result, reading)
     except MingjingError as error:
         if tile.title:
             st.markdown(f"**{_(tile.title)}**")
         st.warning(str(error))
+
+
+def show_answer(key: str, title: str, chart: Chart, result: Result, reading: Reading) -> None:
+    """An answer under its title (a msgid), with its proof, as drawing or table: the same for tiles and for panels.
+
+    `key` is unique on the page.
+    """
+    face = _head(key, title, chart, result, reading)
+    show_result(chart.model_copy(update={"kind": face}), result, reading, f"tile_{key}_{face}")
 
 
 def show_result(chart: Chart, result: Result, reading: Reading, key: str) -> None:
@@ -66,12 +74,11 @@ def why_empty(result: Result) -> str:
     return _("Nothing fits the period and filters chosen; choose a longer period or fewer filters.")
 
 
-def _head(tile: Tile, result: Result, reading: Reading) -> str:
+def _head(key: str, title: str, chart: Chart, result: Result, reading: Reading) -> str:
     """The title, the proof, and for a drawing the switch to its table; the kind that is to be shown."""
-    assert tile.chart is not None
-    kind = tile.chart.kind
+    kind = chart.kind
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.markdown(f"**{_(tile.title)}**" if tile.title else "", width="stretch")
+        st.markdown(f"**{_(title)}**" if title else "", width="stretch")
         if kind in MARKS and not _is_empty(result):
             kind = st.segmented_control(
                 _("Shown as"),
@@ -79,10 +86,10 @@ def _head(tile: Tile, result: Result, reading: Reading) -> str:
                 format_func=lambda face: _("Table") if face == "table" else _("Chart"),
                 default=kind,
                 required=True,
-                key=f"face_{tile.id}",
+                key=f"face_{key}",
                 label_visibility="collapsed",
             )
-        show_proof(result, reading, tile.id)
+        show_proof(result, reading, key)
     return kind
 
 

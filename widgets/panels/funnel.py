@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboards.model import Chart, Options, Shelves
 from datasource.question import Dimension
-from datasource.reports.funnel import Funnel, Step, pipelines
+from datasource.reports.funnel import Funnel, Step, funnel, pipelines
 from datasource.result import Column, Kind, Result, Unit
 from datasource.texts import N_, _
 from widgets.blocks import drill
@@ -86,7 +86,7 @@ def show_funnel(reading: Reading) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         face = FACES[_choose(Slot.FUNNEL_VIEW, "funnel", {name: _(one.label) for name, one in FACES.items()})]
         name = _choose(Slot.FUNNEL_PIPELINE, "of", {name: name for name in offered}) if len(offered) > 1 else offered[0]
-        found = reading.shared.funnel(name, reading.view, reading.viewer)
+        found = reading.report(funnel, name, reading.view.period, reading.view.where)
         result = _result(face, found)
         show_proof(result, reading, "funnel")
     st.caption(_(face.sentence))

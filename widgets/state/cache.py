@@ -5,7 +5,7 @@ the next click. Answers are frozen and small; nobody changes a frame that came f
 """
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from functools import lru_cache
 from itertools import count
@@ -14,16 +14,15 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
-from dashboards.compile import View
 from datasource.catalog.catalog import Catalog, open_catalog
 from datasource.query import answer, records, values
 from datasource.question import Query, Records
-from datasource.reports.funnel import Funnel, funnel
 from datasource.result import Page, Result
 from datasource.scope import Viewer
 from datasource.store import Store
 
 Kept = TypeVar("Kept")
+Made = TypeVar("Made")
 ANSWERS = 2048
 _RUNS = count(1)
 _SETTLED_AFTER = frozenset({2, 6, 20})
@@ -39,7 +38,7 @@ class Shared:
         self._answer = lru_cache(maxsize=ANSWERS)(self._fresh_answer)
         self._records = lru_cache(maxsize=PAGES)(self._fresh_records)
         self._values = lru_cache(maxsize=ANSWERS)(self._fresh_values)
-        self._funnel = lru_cache(maxsize=ANSWERS)(self._fresh_funnel)
+        self._report = lru_cache(maxsize=ANSWERS)(self._fresh_report)
 
     @property
     def today(self) -> date:
@@ -63,9 +62,9 @@ class Shared:
         """The members of dimension `field` on rows that `viewer` may see, in their own order."""
         return self._values(self.today, field, viewer)
 
-    def funnel(self, pipeline: str, view: View, viewer: Viewer) -> Funnel:
-        """The funnel of `pipeline` over what `viewer` may see."""
-        return self._funnel(self.today, pipeline, view, viewer)
+    def report(self, make: Callable[..., Made], viewer: Viewer, *about: Hashable) -> Made:
+        """What a function of `datasource.reports` makes of this version over what `viewer` may see."""
+        return cast("Made", self._report(self.today, make, viewer, about))
 
     def kept(self, make: Callable[[Catalog], Kept]) -> Kept:
         """What `make` derives from this version, made once."""
@@ -82,8 +81,10 @@ class Shared:
     def _fresh_values(self, _today: date, field: str, viewer: Viewer) -> tuple[str, ...]:
         return tuple(values(self.catalog, field, viewer))
 
-    def _fresh_funnel(self, _today: date, pipeline: str, view: View, viewer: Viewer) -> Funnel:
-        return funnel(self.catalog, pipeline, view.period, view.where, viewer)
+    def _fresh_report(
+        self, _today: date, make: Callable[..., object], viewer: Viewer, about: tuple[Hashable, ...]
+    ) -> object:
+        return make(self.catalog, viewer, *about)
 
 
 def shared(folder: Path) -> Shared:

@@ -1,0 +1,38 @@
+"""Subjects of customers, contacts, leads and activities."""
+
+from datasource.metrics.subjects.subject import Subject
+from datasource.texts import N_
+
+CUSTOMER_SUBJECTS = (
+    Subject(
+        "customers", N_("Customers"), "customer_id",
+        dates={"created_date": "created_date", "first_deal_date": "first_deal_date"},
+        links={"users": "owner_id", "customers": "customer_id"},
+        columns=("cycle_days",),
+        numbers={"employee_count": "employee_count", "annual_revenue": "annual_revenue_amount"},
+        records=("name", "level", "industry", "region", "source", "owner", "created_date", "first_deal_date"),
+    ),
+    Subject(
+        "contacts", N_("Contacts"), "contact_id",
+        dates={"created_date": "created_date"},
+        links={"users": "owner_id | customer_id.owner_id", "customers": "customer_id"},
+        records=("name", "customer", "post", "phone", "owner", "created_date"),
+    ),
+    Subject(
+        "leads", N_("Leads"), "lead_id",
+        dates={"created_date": "created_date", "converted_date": "converted_date"},
+        links={"users": "owner_id", "customers": "customer_id", "campaigns": "campaign_id"},
+        own={"source": "source", "industry": "industry", "lead_status": "status"},
+        records=("name", "contact_name", "source", "lead_status", "owner", "created_date", "converted_date"),
+    ),
+    Subject(
+        "activities", N_("Activities"), "activity_id",
+        dates={"created_date": "created_date"},
+        links={
+            "users": "owner_id | customer_id.owner_id", "customers": "customer_id", "opportunities": "opportunity_id",
+        },
+        own={"channel": "channel", "activity_kind": "kind"},
+        columns=("kind", "customer_id"),
+        records=("created_at", "channel", "activity_kind", "customer", "owner", "content"),
+    ),
+)  # fmt: skip

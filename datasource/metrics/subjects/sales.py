@@ -1,0 +1,48 @@
+"""Subjects of opportunities and their stages."""
+
+from datasource.metrics.subjects.subject import Lines, Subject
+from datasource.texts import N_
+
+SALES_SUBJECTS = (
+    Subject(
+        "opportunities", N_("Opportunities"), "opportunity_id",
+        dates={
+            "close_date": "close_date", "created_date": "created_date", "expected_close_date": "expected_close_date",
+        },
+        links={
+            "users": "owner_id | customer_id.owner_id", "customers": "customer_id", "opportunities": "opportunity_id",
+            "stages": "stage_id", "pipelines": "pipeline_id", "campaigns": "campaign_id",
+        },
+        columns=("outcome", "amount", "weighted_amount"),
+        numbers={"amount": "amount"},
+        lines=Lines("opportunity_lines", "opportunity_id"),
+        amounts=("amount", "weighted_amount"),
+        records=("name", "customer", "owner", "pipeline", "stage", "outcome", "amount", "created_date", "close_date"),
+    ),
+    Subject(
+        "stage_reach", N_("Stages reached"), "opportunity_id",
+        dates={"created_date": "created_date", "close_date": "close_date"},
+        links={
+            "users": "owner_id | customer_id.owner_id", "customers": "customer_id", "opportunities": "opportunity_id",
+            "stages": "stage_id", "pipelines": "pipeline_id",
+        },
+        columns=("amount", "opportunity_id"),
+        records=("name", "customer", "owner", "pipeline", "stage", "outcome", "amount", "created_date", "close_date"),
+    ),
+    Subject(
+        "stage_stays", N_("Stays in a stage"), "opportunity_id",
+        dates={
+            "entered_date": "entered_date", "left_date": "left_date", "close_date": "close_date",
+            "created_date": "created_date", "expected_close_date": "expected_close_date",
+        },
+        links={
+            "users": "owner_id | customer_id.owner_id", "customers": "customer_id", "opportunities": "opportunity_id",
+            "stages": "stage_id", "pipelines": "pipeline_id", "campaigns": "campaign_id",
+        },
+        columns=("outcome", "amount", "weighted_amount"),
+        numbers={"amount": "amount"},
+        lines=Lines("opportunity_lines", "opportunity_id"),
+        amounts=("amount", "weighted_amount"),
+        records=("name", "customer", "owner", "pipeline", "stage", "outcome", "amount", "created_date", "close_date"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,50 @@
+"""A subject: a table that metrics count, with what each row of it can reach.
+
+A subject names its links to other tables as paths of references, many rows to one, so that following a link never
+multiplies a row. `a | b` takes the first that is not empty: a receipt without owner has its contract's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from datasource.tables.schema import TABLES, table_of
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Where the products of a subject's rows stand: the table of lines and its reference back."""
+
+    table: str
+    parent: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One kind of fact.
+
+    `dates` maps each date role to its path; rows are sorted by the first. `links` maps a table to the path of the
+    reference that leads there. `own` maps a dimension to this table's own column where that comes first.
+    `columns` are further columns of the table that metrics aggregate or filters compare. `records` are the dimensions
+    and columns that a list of its records shows unless told otherwise.
+    """
+
+    table: str
+    label: str
+    key: str
+    dates: Mapping[str, str]
+    links: Mapping[str, str]
+    own: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    lines: Lines | None = None
+    amounts: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+
+    def splits_by(self, home: str) -> bool:
+        """Whether table `home` (products) is reached through lines, many to a row, and not by a link of the row."""
+        return self.lines is not None and home not in self.links
+
+    @property
+    def record_table(self) -> str:
+        """The canonical table whose rows stand behind a number: the opportunity's for its stages."""
+        return self.table if self.table in TABLES else table_of(self.key)
