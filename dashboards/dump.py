@@ -13,6 +13,7 @@ from dashboards.model import Dashboard
 from dashboards.parse import parse_shape
 from datasource.errors import InvalidInput, MingjingError
 from datasource.question import Dimension, Period
+from datasource.texts import _
 
 _PLAIN_BLOCK = re.compile(r"[^\s\ufeff\x85\u2028\u2029][^\r\t\x85\u2028\u2029\ufeff]*")
 _TRAILING_SPACE = re.compile(r"[ \t](?:\n|\Z)|\n\n\Z")
@@ -30,9 +31,9 @@ def dump(board: Dashboard) -> str:
     try:
         same = parse_shape(text) == board
     except InvalidInput as error:
-        raise MingjingError(f"The board '{board.id}' cannot be kept: {error}") from None
+        raise MingjingError(_("The board '{id}' cannot be kept: {error}").format(id=board.id, error=error)) from None
     if not same:
-        raise MingjingError(f"The board '{board.id}' cannot be kept: its file would read differently")
+        raise MingjingError(_("The board '{id}' cannot be kept: its file would read differently").format(id=board.id))
     return text
 
 

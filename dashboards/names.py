@@ -7,6 +7,7 @@ from datasource.errors import unknown
 from datasource.metrics.registry import DIMENSIONS, METRICS, refusal
 from datasource.question import Dimension
 from datasource.result import Kind
+from datasource.texts import N_
 
 
 def _all_combine(_metric: str, _dimension: str, _grouping: bool) -> str | None:
@@ -33,7 +34,7 @@ class Names:
             return None
         if name in self.dimensions:
             return f"'{name}' is a dimension; put it on columns, rows, color or filters"
-        return unknown("metric", name, self.metrics)
+        return unknown(N_("metric"), name, self.metrics)
 
     def dimension(self, name: str) -> str | None:
         """What is wrong with `name` as a dimension, or None."""
@@ -41,7 +42,7 @@ class Names:
             return None
         if name in self.metrics:
             return f"'{name}' is a metric; put it on values or size"
-        return unknown("dimension", name, self.dimensions)
+        return unknown(N_("dimension"), name, self.dimensions)
 
     def buckets(self, dimension: Dimension) -> str | None:
         """What is wrong with the grain or the bins of a known dimension, or None."""

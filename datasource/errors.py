@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from datasource.texts import _
+
 
 class MingjingError(Exception):
     """A problem the person can mend; its text is one sentence that is shown as it stands."""
@@ -31,13 +33,16 @@ class InvalidInput(MingjingError):
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """` Did you mean 'x'?` with the nearest known name, or an empty text when none is near."""
     near = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f" Did you mean '{near[0]}'?" if near else ""
+    return " " + _("Did you mean '{name}'?").format(name=near[0]) if near else ""
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """The house sentence for a name that does not exist, with the nearest one or the whole (short) list."""
+    """The house sentence for a name that does not exist, with the nearest one or the whole (short) list.
+
+    `what` is a msgid or already in the reader's language.
+    """
     names = sorted(known)
     hint = did_you_mean(name, names)
     if not hint and len(names) <= 12:
-        hint = f" Known: {', '.join(names)}." if names else " There are none yet."
-    return f"Unknown {what} '{name}'.{hint}"
+        hint = " " + (_("Known: {names}.").format(names=", ".join(names)) if names else _("There are none yet."))
+    return _("Unknown {what} '{name}'.").format(what=_(what), name=name) + hint

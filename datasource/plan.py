@@ -11,6 +11,7 @@ from datasource.metrics.registry import SUBJECTS, dimension, leaves, metric, ref
 from datasource.periods import Span, preset_span
 from datasource.question import Dimension, Filter, Grain, Period, Query, Top
 from datasource.result import Kind
+from datasource.texts import _
 
 
 @dataclass(frozen=True)
@@ -120,12 +121,22 @@ def _check(query: Query) -> None:
         item = metric(name)
         _check_fields(query, name)
         if item.needs and item.needs not in {part.field for part in query.by}:
-            raise MingjingError(f"Metric '{name}' needs '{item.needs}' in 'by': without it a record would count twice.")
+            raise MingjingError(
+                _("Metric '{name}' needs '{needs}' in 'by': without it a record would count twice.").format(
+                    name=name, needs=item.needs
+                )
+            )
         if item.needs and query.top is not None and query.top.field == item.needs:
-            raise MingjingError(f"Metric '{name}' cannot have Others over '{item.needs}': a record would count twice.")
+            raise MingjingError(
+                _("Metric '{name}' cannot have Others over '{needs}': a record would count twice.").format(
+                    name=name, needs=item.needs
+                )
+            )
     for condition in query.having:
         if condition.field not in query.metrics:
-            raise MingjingError(f"'having' asks for '{condition.field}', which is not among the metrics.")
+            raise MingjingError(
+                _("'having' asks for '{field}', which is not among the metrics.").format(field=condition.field)
+            )
     if query.top is not None:
         _check_top(query.top)
     _check_sort(query)
@@ -135,24 +146,26 @@ def _check_top(top: Top) -> None:
     metric(top.by)
     kind = dimension(top.field).kind
     if kind is not Kind.TEXT:
-        raise MingjingError(f"'top' ranks the members of a text dimension; '{top.field}' is a {kind}.")
+        raise MingjingError(
+            _("'top' ranks the members of a text dimension; '{field}' is a {kind}.").format(field=top.field, kind=kind)
+        )
 
 
 def _check_part(part: Dimension) -> None:
     dim = dimension(part.field)
     if part.grain is not None and dim.kind is not Kind.DATE:
-        raise MingjingError(f"'{part.field}' is no date: it takes no grain.")
+        raise MingjingError(_("'{field}' is no date: it takes no grain.").format(field=part.field))
     if part.bins and dim.kind is not Kind.NUMBER:
-        raise MingjingError(f"'{part.field}' is no number: it takes no bins.")
+        raise MingjingError(_("'{field}' is no number: it takes no bins.").format(field=part.field))
     if dim.kind is Kind.NUMBER and not part.bins:
-        raise MingjingError(f"'{part.field}' is a number: give 'bins' to group by it.")
+        raise MingjingError(_("'{field}' is a number: give 'bins' to group by it.").format(field=part.field))
 
 
 def _check_fields(query: Query, name: str) -> None:
     fields = [(part.field, True) for part in query.by] + [(condition.field, False) for condition in query.where]
     if query.period is not None and query.period.field:
         if dimension(query.period.field).kind is not Kind.DATE:
-            raise MingjingError(f"The period's field '{query.period.field}' is no date.")
+            raise MingjingError(_("The period's field '{field}' is no date.").format(field=query.period.field))
         fields.append((query.period.field, False))
     for field, grouping in fields:
         reason = refusal(name, field, grouping=grouping)
@@ -166,5 +179,7 @@ def _check_sort(query: Query) -> None:
     for sort in query.sort:
         if sort.by not in known:
             raise MingjingError(
-                f"Cannot sort by '{sort.by}': it is not in the answer. It has: {', '.join(sorted(known))}."
+                _("Cannot sort by '{by}': it is not in the answer. It has: {known}.").format(
+                    by=sort.by, known=", ".join(sorted(known))
+                )
             )

@@ -13,6 +13,7 @@ from typing import Any, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from datasource.errors import InvalidInput, Problem, did_you_mean
+from datasource.texts import N_, _
 
 Model = TypeVar("Model", bound=BaseModel)
 Scalar = str | int | float | bool | date | None
@@ -76,9 +77,9 @@ class Dimension(Frozen):
     @classmethod
     def _rising(cls, bins: tuple[float, ...]) -> tuple[float, ...]:
         if any(low >= high for low, high in pairwise(bins)):
-            raise ValueError("bins must rise from left to right")
+            raise ValueError(_("bins must rise from left to right"))
         if not all(abs(edge) <= LARGEST for edge in bins):
-            raise ValueError(f"bins must be numbers from -{LARGEST} to {LARGEST}")
+            raise ValueError(_("bins must be numbers from -{most} to {most}").format(most=LARGEST))
         return bins
 
 
@@ -93,22 +94,22 @@ class Filter(Frozen):
     def _value_fits_op(self) -> Self:
         listed = isinstance(self.value, tuple)
         if self.op in LIST_OPS and not listed:
-            raise ValueError(f"'{self.op}' needs a list of values")
+            raise ValueError(_("'{op}' needs a list of values").format(op=self.op))
         if self.op is Op.BETWEEN and not (isinstance(self.value, tuple) and len(self.value) == 2):
-            raise ValueError("'between' needs a list of two values, low and high")
+            raise ValueError(_("'between' needs a list of two values, low and high"))
         if self.op in BARE_OPS and self.value is not None:
-            raise ValueError(f"'{self.op}' takes no value")
+            raise ValueError(_("'{op}' takes no value").format(op=self.op))
         if self.op in TEXT_OPS and not isinstance(self.value, str):
-            raise ValueError(f"'{self.op}' needs a text")
+            raise ValueError(_("'{op}' needs a text").format(op=self.op))
         if self.op not in LIST_OPS | BARE_OPS | {Op.BETWEEN} and (listed or self.value is None):
-            raise ValueError(f"'{self.op}' needs one value")
+            raise ValueError(_("'{op}' needs one value").format(op=self.op))
         _check_members(self.value if isinstance(self.value, tuple) else ())
         return self
 
 
 def _check_members(values: tuple[Scalar, ...]) -> None:
     if None in values:
-        raise ValueError("a list of values cannot hold null; ask for missing values with 'is_null'")
+        raise ValueError(_("a list of values cannot hold null; ask for missing values with 'is_null'"))
 
 
 class Period(Frozen):
@@ -129,16 +130,20 @@ class Period(Frozen):
         try:
             return date.fromisoformat(value)
         except (TypeError, ValueError):
-            raise ValueError(f"'{value}' is no day; write it as 2017-03-05") from None
+            raise ValueError(_("'{value}' is no day; write it as 2017-03-05").format(value=value)) from None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.preset is not None and (self.start is not None or self.end is not None):
-            raise ValueError("give either a preset or from/to, not both")
+            raise ValueError(_("give either a preset or from/to, not both"))
         if self.preset is None and (self.start is None or self.end is None):
-            raise ValueError("needs 'from' and 'to', or a 'preset'")
+            raise ValueError(_("needs 'from' and 'to', or a 'preset'"))
         if self.start is not None and self.end is not None and self.start > self.end:
-            raise ValueError(f"the period runs backwards: {self.start} is after {self.end}; swap 'from' and 'to'")
+            raise ValueError(
+                _("the period runs backwards: {start} is after {end}; swap 'from' and 'to'").format(
+                    start=self.start, end=self.end
+                )
+            )
         return self
 
 
@@ -176,13 +181,13 @@ class Query(Frozen):
     def _consistent(self) -> Self:
         names = [part.field for part in self.by]
         if len(set(names)) < len(names):
-            raise ValueError("a field may stand in 'by' once")
+            raise ValueError(_("a field may stand in 'by' once"))
         if len(set(self.metrics)) < len(self.metrics):
-            raise ValueError("a metric may be asked for once")
+            raise ValueError(_("a metric may be asked for once"))
         if self.top is not None and self.top.field not in names:
-            raise ValueError(f"'top' ranks '{self.top.field}', which is not in 'by'")
+            raise ValueError(_("'top' ranks '{field}', which is not in 'by'").format(field=self.top.field))
         if self.compare is not None and self.period is None:
-            raise ValueError("'compare' needs a 'period' to compare with another one")
+            raise ValueError(_("'compare' needs a 'period' to compare with another one"))
         return self
 
 
@@ -221,36 +226,38 @@ def _problem(model: type[BaseModel], detail: Any) -> Problem:
     where = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "extra_forbidden":
         known = [field.alias or name for name, field in model.model_fields.items()]
-        return Problem(where, f"unknown key.{did_you_mean(str(detail['loc'][-1]), known)}")
+        return Problem(where, _("unknown key.") + did_you_mean(str(detail["loc"][-1]), known))
     if detail["type"] == "enum":
         known = detail["ctx"]["expected"]
         near = did_you_mean(str(detail["input"]), re.findall(r"'(\w+)'", known))
-        return Problem(where, f"'{detail['input']}' is none of {known}.{near}")
+        return Problem(
+            where, _("'{given}' is none of {expected}.").format(given=detail["input"], expected=known) + near
+        )
     ctx = detail.get("ctx", {})
     if "value" in detail["loc"][:-1]:
-        return Problem(f"{where.partition('.value.')[0]}.value", _ANY_VALUE)
+        return Problem(f"{where.partition('.value.')[0]}.value", _(_ANY_VALUE))
     if detail["type"] in _WORDS:
-        return Problem(where, _WORDS[detail["type"]].format(given=detail["input"], **ctx))
+        return Problem(where, _(_WORDS[detail["type"]]).format(given=detail["input"], **ctx))
     return Problem(where, detail["msg"].removeprefix("Value error, "))
 
 
-_ANY_VALUE = "must be a text, a number, true, false, or a list of these."
+_ANY_VALUE = N_("must be a text, a number, true, false, or a list of these.")
 _WORDS = {
-    "missing": "is missing; give it.",
-    "too_short": "is empty; give at least {min_length}.",
-    "tuple_type": "must be a list, written in [ ].",
-    "string_type": "must be a text, written in quotes.",
-    "bool_type": "must be true or false.",
-    "bool_parsing": "must be true or false.",
-    "int_type": "must be a whole number.",
-    "int_parsing": "must be a whole number.",
-    "int_from_float": "must be a whole number, not {given}.",
-    "float_type": "must be a number.",
-    "float_parsing": "must be a number.",
-    "greater_than_equal": "must be at least {ge}, not {given}.",
-    "less_than_equal": "must be at most {le}, not {given}.",
-    "model_type": "must be an object, written in {{ }}.",
-    "model_attributes_type": "must be an object, written in {{ }}.",
-    "literal_error": "'{given}' is none of {expected}.",
+    "missing": N_("is missing; give it."),
+    "too_short": N_("is empty; give at least {min_length}."),
+    "tuple_type": N_("must be a list, written in [ ]."),
+    "string_type": N_("must be a text, written in quotes."),
+    "bool_type": N_("must be true or false."),
+    "bool_parsing": N_("must be true or false."),
+    "int_type": N_("must be a whole number."),
+    "int_parsing": N_("must be a whole number."),
+    "int_from_float": N_("must be a whole number, not {given}."),
+    "float_type": N_("must be a number."),
+    "float_parsing": N_("must be a number."),
+    "greater_than_equal": N_("must be at least {ge}, not {given}."),
+    "less_than_equal": N_("must be at most {le}, not {given}."),
+    "model_type": N_("must be an object, written in {{ }}."),
+    "model_attributes_type": N_("must be an object, written in {{ }}."),
+    "literal_error": N_("'{given}' is none of {expected}."),
 }
 """What is wrong with a value, by the kind of the finding."""

@@ -8,6 +8,7 @@ from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError, did_you_mean
 from datasource.people.account import Account, ScopeKind
 from datasource.tables.schema import UNKNOWN_KEY
+from datasource.texts import _
 
 MOST_CANDIDATES = 8
 
@@ -66,9 +67,13 @@ def viewer_of_user(catalog: Catalog, name: str) -> Viewer:
     users = catalog.entity("users")
     found = users.filter((pl.col("name") == name) | (pl.col("login") == name) | (pl.col("label") == name))
     if found.height == 0:
-        raise MingjingError(f"Unknown viewer '{name}'.{_candidates(name, users)}")
+        raise MingjingError(_("Unknown viewer '{name}'.{hint}").format(name=name, hint=_candidates(name, users)))
     if found.height > 1:
-        raise MingjingError(f"Several users are called '{name}': {', '.join(found['label'])}. Give one of these.")
+        raise MingjingError(
+            _("Several users are called '{name}': {known}. Give one of these.").format(
+                name=name, known=", ".join(found["label"])
+            )
+        )
     user_id = int(found["user_id"][0])
     leads_others = users.filter(pl.col("manager_id") == user_id).height > 0
     kind = ScopeKind.SUBORDINATES if leads_others else ScopeKind.SELF

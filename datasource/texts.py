@@ -13,8 +13,6 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from datasource.errors import MingjingError, unknown
-
 LANGUAGES = {"en": "English", "zh_CN": "简体中文", "vi": "Tiếng Việt"}
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
@@ -22,9 +20,9 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 
 
 def use_language(code: str) -> None:
-    """Choose the language of this run (thread or task); raises `MingjingError` for a language that is not shipped."""
+    """Choose the language of this run (thread or task), a key of `LANGUAGES`; raises `LookupError` for another."""
     if code not in LANGUAGES:
-        raise MingjingError(unknown("language", code, LANGUAGES))
+        raise LookupError(code)
     _language.set(code)
 
 

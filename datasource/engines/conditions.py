@@ -18,6 +18,7 @@ from datasource.metrics.registry import SUBJECTS, dimension
 from datasource.periods import Span, bucket_span, relative_span
 from datasource.question import LARGEST, Filter, Op, Scalar
 from datasource.result import Kind, Unit
+from datasource.texts import _
 
 Entry = TypeVar("Entry")
 _OPPOSITES = {Op.NE: Op.EQ, Op.NOT_IN: Op.IN, Op.IS_NULL: Op.NOT_NULL}
@@ -165,7 +166,11 @@ def _date_condition(facts: Facts, ask: Filter, column: str) -> pl.Expr:
 def _check_direction(limits: Sequence[Any], ask: Filter) -> None:
     if ask.op is Op.BETWEEN and limits[0] > limits[1]:
         low, high = _values(ask)
-        raise MingjingError(f"Filter on '{ask.field}' runs backwards: {low} is above {high}; swap the two.")
+        raise MingjingError(
+            _("Filter on '{field}' runs backwards: {low} is above {high}; swap the two.").format(
+                field=ask.field, low=low, high=high
+            )
+        )
 
 
 def _within(column: pl.Expr, span: Span) -> pl.Expr:
@@ -175,20 +180,28 @@ def _within(column: pl.Expr, span: Span) -> pl.Expr:
 def _span(value: Scalar, ask: Filter) -> Span:
     if isinstance(value, date):
         return Span(value, value)
-    return bucket_span(_need(str, value, ask, "a day (2017-03-05) or a bucket (2017-03, 2017-Q1, 2017)"))
+    return bucket_span(_need(str, value, ask, _("a day (2017-03-05) or a bucket (2017-03, 2017-Q1, 2017)")))
 
 
 def _number(value: Scalar, ask: Filter) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise MingjingError(f"Filter on '{ask.field}' needs a number, not '{value}'.")
+        raise MingjingError(
+            _("Filter on '{field}' needs a number, not '{value}'.").format(field=ask.field, value=value)
+        )
     if not abs(value) <= LARGEST:
-        raise MingjingError(f"Filter on '{ask.field}' needs a number from -{LARGEST} to {LARGEST}, not '{value}'.")
+        raise MingjingError(
+            _("Filter on '{field}' needs a number from -{most} to {most}, not '{value}'.").format(
+                field=ask.field, most=LARGEST, value=value
+            )
+        )
     return value
 
 
 def _need(kind: type[str], value: Scalar, ask: Filter, what: str) -> str:
     if not isinstance(value, kind):
-        raise MingjingError(f"Filter on '{ask.field}' needs {what}, not '{value}'.")
+        raise MingjingError(
+            _("Filter on '{field}' needs {what}, not '{value}'.").format(field=ask.field, what=what, value=value)
+        )
     return value
 
 
@@ -203,5 +216,7 @@ def _listed(ask: Filter) -> tuple[Scalar, ...]:
 def _row(table: dict[Op, Entry], ask: Filter) -> Entry:
     if ask.op not in table:
         known = ", ".join(sorted(op.value for op in table))
-        raise MingjingError(f"'{ask.field}' takes no '{ask.op}'. It takes: {known}.")
+        raise MingjingError(
+            _("'{field}' takes no '{op}'. It takes: {known}.").format(field=ask.field, op=ask.op, known=known)
+        )
     return table[ask.op]

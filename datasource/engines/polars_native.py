@@ -22,6 +22,7 @@ from datasource.metrics.metric import Condition, How, Metric
 from datasource.periods import Span, bucket_start, buckets
 from datasource.plan import Scan
 from datasource.scope import Scope
+from datasource.texts import _
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ class _Pass:
     def _lazy(self) -> list[pl.LazyFrame]:
         split, keys = self.scan.split, [key for key in self.keys if not key.is_moment]
         queries = []
-        for _, moment in self.moments:
+        for _bucket, moment in self.moments:
             rows = self._rows(moment, split=split)
             values = self._values(split=split)
             grouped = rows.group_by([key.expr() for key in keys]).agg(values) if keys else rows.select(values)
@@ -314,7 +315,9 @@ def _moments(facts: Facts, scan: Scan) -> list[tuple[date | None, date | None]]:
     parts = buckets(span, key.grain)
     if len(parts) > _MOST_MOMENTS:
         raise MingjingError(
-            f"The period has {len(parts)} buckets; a state takes {_MOST_MOMENTS}: choose a coarser grain."
+            _("The period has {count} buckets; a state takes {most}: choose a coarser grain.").format(
+                count=len(parts), most=_MOST_MOMENTS
+            )
         )
     known = [(bucket_start(part.start, key.grain), part.end) for part in parts if part.start <= today]
     return [*known] or [(None, span.end)]
@@ -325,13 +328,15 @@ _MOST_MOMENTS = 400
 
 def _at_the_time(facts: Facts, scan: Scan, moments: list[tuple[date | None, date | None]]) -> Scan:
     """`scan` over the stage log where a past state is asked for, since stage, owner and amount change with time."""
-    past = [moment for _, moment in moments if moment is not None and moment < facts.catalog.as_of]
+    past = [moment for _bucket, moment in moments if moment is not None and moment < facts.catalog.as_of]
     if not scan.as_of or not past:
         return scan
     fields = {key.name for key in scan.keys} | {ask.field for ask in scan.where}
     by_stage = "stage" in fields or any(measure(item).column == "weighted_amount" for item in scan.metrics)
     if by_stage and not facts.catalog.rows("stage_events"):
         raise MingjingError(
-            f"Stages as of {past[0]} are not known: these data have no stage log; ask for today's state."
+            _("Stages as of {day} are not known: these data have no stage log; ask for today's state.").format(
+                day=past[0]
+            )
         )
     return replace(scan, subject="stage_stays")

@@ -9,6 +9,7 @@ from datasource.metrics.metric import Aggregate, Combination, How, Metric
 from datasource.metrics.money import MONEY_METRICS
 from datasource.metrics.sales import SALES_METRICS
 from datasource.metrics.subjects.every import SUBJECTS
+from datasource.texts import N_, _
 
 __all__ = ["DIMENSIONS", "METRICS", "SUBJECTS", "dimension", "leaves", "metric", "reachable", "refusal", "subjects"]
 
@@ -20,14 +21,14 @@ def metric(name: str) -> Metric:
     """The metric called `name` (or that was once called so); raises `MingjingError` with the nearest name."""
     real = _ALIASES.get(name, name)
     if real not in METRICS:
-        raise MingjingError(unknown("metric", name, METRICS))
+        raise MingjingError(unknown(N_("metric"), name, METRICS))
     return METRICS[real]
 
 
 def dimension(name: str) -> Dim:
     """The dimension called `name`; raises `MingjingError` with the nearest name."""
     if name not in DIMENSIONS:
-        raise MingjingError(unknown("dimension", name, DIMENSIONS))
+        raise MingjingError(unknown(N_("dimension"), name, DIMENSIONS))
     return DIMENSIONS[name]
 
 
@@ -51,9 +52,11 @@ def refusal(name: str, field: str, *, grouping: bool = True) -> str | None:
         measure = _aggregate(leaf)
         subject = SUBJECTS[measure.subject]
         if not can_reach(subject, dim):
-            return f"Metric '{name}' cannot be combined with '{field}': {subject.table} have no {field}."
+            told = _("Metric '{name}' cannot be combined with '{field}': {table} have no {field}.")
+            return told.format(name=name, field=field, table=subject.table)
         if grouping and splits(subject, dim) and not _adds_up(measure, subject.amounts):
-            return f"Metric '{name}' cannot be split by '{field}': only amounts and counts follow a record's lines."
+            told = _("Metric '{name}' cannot be split by '{field}': only amounts and counts follow a record's lines.")
+            return told.format(name=name, field=field)
     return None
 
 

@@ -73,7 +73,11 @@ def find_account(database: AppDatabase, login: str) -> Account:
     """The account of `login`; raises `MingjingError` with the nearest login when there is none."""
     accounts = {account.login: account for account in list_accounts(database)}
     if tidy_login(login) not in accounts:
-        raise MingjingError(f"There is no account '{login}'.{did_you_mean(tidy_login(login), accounts)}")
+        raise MingjingError(
+            _("There is no account '{login}'.{hint}").format(
+                login=login, hint=did_you_mean(tidy_login(login), accounts)
+            )
+        )
     return accounts[tidy_login(login)]
 
 
@@ -101,7 +105,11 @@ def add_account(database: AppDatabase, new: NewAccount, actor: str, password: st
 def account_row(database: AppDatabase, new: NewAccount, password_hash: str) -> AccountRow:
     """The row for a new account, checked but not kept."""
     if new.language not in LANGUAGES:
-        raise MingjingError(f"Unknown language '{new.language}'. Known: {', '.join(LANGUAGES)}.")
+        raise MingjingError(
+            _("Unknown language '{language}'. Known: {known}.").format(
+                language=new.language, known=", ".join(LANGUAGES)
+            )
+        )
     if not new.name.strip():
         raise MingjingError(_("Give the name of the person."))
     return AccountRow(
@@ -119,7 +127,11 @@ def account_row(database: AppDatabase, new: NewAccount, password_hash: str) -> A
 def change_account(database: AppDatabase, account_id: int, change: Change, actor: str) -> Account:
     """The account with another role, scope, language or name; in force at the person's next click."""
     if change.language is not None and change.language not in LANGUAGES:
-        raise MingjingError(f"Unknown language '{change.language}'. Known: {', '.join(LANGUAGES)}.")
+        raise MingjingError(
+            _("Unknown language '{language}'. Known: {known}.").format(
+                language=change.language, known=", ".join(LANGUAGES)
+            )
+        )
     given: dict[str, Any] = {name: value for name, value in vars(change).items() if value is not None}
     with database.session() as session:
         row = session.get_one(AccountRow, account_id)

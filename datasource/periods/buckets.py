@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from datasource.errors import MingjingError
 from datasource.periods.span import DAY, Span, add_months, month_end
 from datasource.question import Grain
+from datasource.texts import _
 
 MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
 _LABEL = re.compile(r"(\d{4})(?:-(?:Q([1-4])|W(\d\d)|(\d\d)(?:-(\d\d))?))?", re.ASCII)
@@ -61,7 +62,9 @@ def bucket_span(label: str) -> Span:
         start, grain = _labelled(*found.groups())
     except ValueError:
         raise MingjingError(
-            f"'{label}' is not a calendar bucket; write 2017, 2017-Q1, 2017-03, 2017-W09 or 2017-03-05."
+            _("'{label}' is not a calendar bucket; write 2017, 2017-Q1, 2017-03, 2017-W09 or 2017-03-05.").format(
+                label=label
+            )
         ) from None
     return Span(start, bucket_end(start, grain))
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from datasource.errors import MingjingError
 from datasource.periods.span import Span
+from datasource.texts import _
 
 CALENDAR_SCHEMA = pl.Schema(
     {
@@ -40,7 +41,11 @@ def calendar_table(first: date, last: date, fiscal_start: int = 1) -> pl.DataFra
     """
     span = Span(first, last)
     if not 1 <= fiscal_start <= 12:
-        raise MingjingError(f"The fiscal year cannot start in month {fiscal_start}; give a month from 1 to 12.")
+        raise MingjingError(
+            _("The fiscal year cannot start in month {fiscal_start}; give a month from 1 to 12.").format(
+                fiscal_start=fiscal_start
+            )
+        )
     day = pl.col("date")
     fiscal = day.dt.offset_by(f"-{fiscal_start - 1}mo")
     holiday_names, makeup_days = _china(span.start.year, span.end.year)

@@ -9,7 +9,7 @@ from datasource.errors import MingjingError, unknown
 from datasource.periods.buckets import bucket_start
 from datasource.periods.span import DAY, Span, add_days, add_months
 from datasource.question import Grain
-from datasource.texts import N_
+from datasource.texts import N_, _
 
 PRESETS: Mapping[str, str] = MappingProxyType(
     {
@@ -45,12 +45,12 @@ def preset_span(name: str, today: date, fiscal_start: int = 1) -> Span:
     """
     _check_month(fiscal_start)
     if name not in PRESETS:
-        raise MingjingError(unknown("period", name, PRESETS))
+        raise MingjingError(unknown(N_("period"), name, PRESETS))
     if name == "today":
         return Span(today, today)
     if name == "yesterday":
         return Span(today - DAY, today - DAY)
-    first, _, rest = name.partition("_")
+    first, _sign, rest = name.partition("_")
     if rest == "to_date":
         return Span(_unit_start(today, first, fiscal_start), today)
     if rest.endswith("_days"):
@@ -70,7 +70,9 @@ def relative_span(text: str, today: date, fiscal_start: int = 1) -> Span:
     found = _RELATIVE.fullmatch(words)
     if found is None or found[2] == "0":
         raise MingjingError(
-            f"{unknown('relative period', text, PRESETS)} Write a period's name, 'last 6 weeks' or 'next 30 days'."
+            _("{what} Write a period's name, 'last 6 weeks' or 'next 30 days'.").format(
+                what=unknown(N_("relative period"), text, PRESETS)
+            )
         )
     _check_month(fiscal_start)
     count = int(found[2] or 1)
@@ -97,4 +99,8 @@ def _unit_start(day: date, unit: str, fiscal_start: int) -> date:
 
 def _check_month(fiscal_start: int) -> None:
     if not 1 <= fiscal_start <= 12:
-        raise MingjingError(f"The fiscal year cannot start in month {fiscal_start}; give a month from 1 to 12.")
+        raise MingjingError(
+            _("The fiscal year cannot start in month {fiscal_start}; give a month from 1 to 12.").format(
+                fiscal_start=fiscal_start
+            )
+        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from datasource.errors import MingjingError
+from datasource.texts import _
 
 DAY = timedelta(days=1)
 
@@ -19,7 +20,11 @@ class Span:
 
     def __post_init__(self) -> None:
         if self.start > self.end:
-            raise MingjingError(f"The period runs backwards: {self.start} is after {self.end}; swap the two dates.")
+            raise MingjingError(
+                _("The period runs backwards: {start} is after {end}; swap the two dates.").format(
+                    start=self.start, end=self.end
+                )
+            )
 
     @property
     def days(self) -> int:
@@ -54,7 +59,11 @@ def add_months(day: date, months: int) -> date:
     """The same day `months` later (earlier when negative); a day that the month lacks becomes its last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
-        raise MingjingError(f"{months} months from {day} is outside the calendar; ask for a shorter period.")
+        raise MingjingError(
+            _("{months} months from {day} is outside the calendar; ask for a shorter period.").format(
+                months=months, day=day
+            )
+        )
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -63,4 +72,6 @@ def add_days(day: date, days: int) -> date:
     try:
         return day + timedelta(days=days)
     except OverflowError:
-        raise MingjingError(f"{days} days from {day} is outside the calendar; ask for a shorter period.") from None
+        raise MingjingError(
+            _("{days} days from {day} is outside the calendar; ask for a shorter period.").format(days=days, day=day)
+        ) from None

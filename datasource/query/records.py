@@ -19,7 +19,7 @@ from datasource.result import Column, Kind, MetricProof, Page, Proof, Unit
 from datasource.scope import OPERATOR, Viewer
 from datasource.tables.schema import columns as table_columns
 from datasource.tables.schema import key_column
-from datasource.texts import N_
+from datasource.texts import N_, _
 
 _KINDS: dict[type[pl.DataType], Kind] = {
     pl.Date: Kind.DATE,
@@ -78,10 +78,10 @@ def records(catalog: Catalog, ask: Records, viewer: Viewer = OPERATOR) -> Page:
 def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str = "", limit: int = 500) -> list[str]:
     """The members of dimension `field` on rows that `viewer` may see, in their own order, at most `limit`."""
     if field not in DIMENSIONS:
-        raise MingjingError(unknown("dimension", field, DIMENSIONS))
+        raise MingjingError(unknown(N_("dimension"), field, DIMENSIONS))
     dim = DIMENSIONS[field]
     if dim.kind is not Kind.TEXT:
-        raise MingjingError(f"'{field}' has no list of values: it is a {dim.kind}.")
+        raise MingjingError(_("'{field}' has no list of values: it is a {kind}.").format(field=field, kind=dim.kind))
     engine, scope = engine_of(catalog), scope_of(catalog, viewer)
     found: dict[str, None] = {}
     for subject in subjects_of(dim):
@@ -95,13 +95,17 @@ def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str 
 
 def _subject(ask: Records) -> Subject:
     if ask.subject not in SUBJECTS:
-        raise MingjingError(unknown("subject", ask.subject, SUBJECTS))
+        raise MingjingError(unknown(N_("subject"), ask.subject, SUBJECTS))
     subject = SUBJECTS[ask.subject]
     for condition in ask.where:
         if condition.field not in DIMENSIONS:
-            raise MingjingError(unknown("dimension", condition.field, DIMENSIONS))
+            raise MingjingError(unknown(N_("dimension"), condition.field, DIMENSIONS))
         if not can_reach(subject, DIMENSIONS[condition.field]):
-            raise MingjingError(f"'{ask.subject}' cannot be filtered by '{condition.field}': they have no such field.")
+            raise MingjingError(
+                _("'{subject}' cannot be filtered by '{field}': they have no such field.").format(
+                    subject=ask.subject, field=condition.field
+                )
+            )
     return subject
 
 
@@ -110,11 +114,13 @@ def _scan(catalog: Catalog, ask: Records, subject: Subject) -> Scan:
     counted = tuple(leaves(ask.metric)[-1:]) if ask.metric else ()
     for leaf in counted:
         if not isinstance(leaf.measure, Aggregate) or leaf.measure.subject != subject.table:
-            raise MingjingError(f"Metric '{ask.metric}' does not count {subject.table}.")
+            raise MingjingError(
+                _("Metric '{metric}' does not count {table}.").format(metric=ask.metric, table=subject.table)
+            )
     own = counted[0].date if counted else next(iter(subject.dates))
     field = ask.period.field if ask.period is not None and ask.period.field else own
     if field not in subject.dates:
-        raise MingjingError(unknown("date of " + subject.table, field, subject.dates))
+        raise MingjingError(unknown(_("date of {table}").format(table=subject.table), field, subject.dates))
     states = bool(counted) and metric(counted[0].name).as_of and not (ask.period is not None and ask.period.field)
     return Scan(subject.table, field, span, (), ask.where, counted, as_of=states)
 
@@ -135,7 +141,7 @@ def _check_texts(subject: Subject, texts: list[str]) -> None:
     known = {column.name for column in table_columns(subject.record_table)}
     for name in texts:
         if name not in known:
-            raise MingjingError(unknown("column of " + subject.table, name, known))
+            raise MingjingError(unknown(_("column of {table}").format(table=subject.table), name, known))
 
 
 def _searched(catalog: Catalog, subject: Subject, rows: pl.LazyFrame, texts: list[str], search: str) -> pl.LazyFrame:
@@ -152,7 +158,7 @@ def _searched(catalog: Catalog, subject: Subject, rows: pl.LazyFrame, texts: lis
 def _sorted(rows: pl.LazyFrame, ask: Records, subject: Subject, wide: list[str]) -> pl.LazyFrame:
     for sort in ask.sort:
         if sort.by not in wide:
-            raise MingjingError(unknown("column to sort by", sort.by, wide))
+            raise MingjingError(unknown(N_("column to sort by"), sort.by, wide))
     main = [name for name in subject.dates if name in wide][:1]
     by = [*(sort.by for sort in ask.sort), *main, "key"]
     descending = [*(sort.desc for sort in ask.sort), *(True for _ in main), False]

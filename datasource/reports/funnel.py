@@ -10,6 +10,7 @@ from datasource.query import answer
 from datasource.question import Dimension, Filter, Op, Period, Query
 from datasource.result import Result
 from datasource.scope import Viewer
+from datasource.texts import N_
 
 SNAPSHOT = ("open_opportunities", "open_amount", "weighted_amount")
 CUMULATIVE = ("reached_opportunities", "reached_amount")
@@ -63,7 +64,7 @@ def funnel(
     by the furthest stage that they are known to have reached. Raises `MingjingError` for an unknown pipeline.
     """
     if pipeline not in pipelines(catalog):
-        raise MingjingError(unknown("pipeline", pipeline, pipelines(catalog)))
+        raise MingjingError(unknown(N_("pipeline"), pipeline, pipelines(catalog)))
     only = (*where, Filter(field="pipeline", op=Op.EQ, value=pipeline))
     by = (Dimension(field="stage"),)
     snapshot = answer(catalog, Query(metrics=SNAPSHOT, by=by, where=only, period=period, totals=True), viewer)

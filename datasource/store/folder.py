@@ -12,8 +12,9 @@ from datasource.errors import MingjingError
 from datasource.store.draft import Draft
 from datasource.store.manifest import NAME, DataFile, Manifest, Meta, read_manifest, swap_manifest
 from datasource.tables.schema import polars_schema
+from datasource.texts import N_, _
 
-_IMPORT_FIRST = "import into it with 'python -m datasource import --preset NAME --from DIR --data DIR'"
+_IMPORT_FIRST = N_("import into it with 'python -m datasource import --preset NAME --from DIR --data DIR'")
 _OWN_NAMES = {"lock", "versions", f"{NAME}.new"}
 
 
@@ -32,11 +33,19 @@ class Store:
     def manifest(self) -> Manifest:
         """The manifest that is served now; raises `MingjingError` for a folder that holds no readable store."""
         if not self.data_dir.is_dir():
-            raise MingjingError(f"There is no data folder '{self.data_dir}'; {_IMPORT_FIRST}.")
+            raise MingjingError(
+                _("There is no data folder '{data_dir}'; {way_out}.").format(
+                    data_dir=self.data_dir, way_out=_(_IMPORT_FIRST)
+                )
+            )
         try:
             return read_manifest(self._root)
         except FileNotFoundError:
-            raise MingjingError(f"'{self.data_dir}' is not a Mingjing data folder; {_IMPORT_FIRST}.") from None
+            raise MingjingError(
+                _("'{data_dir}' is not a Mingjing data folder; {way_out}.").format(
+                    data_dir=self.data_dir, way_out=_(_IMPORT_FIRST)
+                )
+            ) from None
 
     def scan(self, table: str, manifest: Manifest | None = None) -> pl.LazyFrame:
         """Table `table` with its canonical columns; no rows when the load had none of it.
@@ -66,7 +75,11 @@ class Store:
         try:
             return self.scan(table, manifest).collect()
         except (pl.exceptions.PolarsError, OSError) as error:
-            raise MingjingError(f"Table '{table}' in '{self.data_dir}' is damaged; {self._repair()}.") from error
+            raise MingjingError(
+                _("Table '{table}' in '{data_dir}' is damaged; {repair}.").format(
+                    table=table, data_dir=self.data_dir, repair=self._repair()
+                )
+            ) from error
 
     def note(self, name: str) -> str | None:
         """The text that the served version keeps under `name` (its report), or None."""
@@ -90,19 +103,27 @@ class Store:
                     self._prune(draft)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise MingjingError(f"Cannot write to '{self.data_dir}': {reason}; make room or choose another.") from error
+            raise MingjingError(
+                _("Cannot write to '{data_dir}': {reason}; make room or choose another.").format(
+                    data_dir=self.data_dir, reason=reason
+                )
+            ) from error
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         strangers = {path.name for path in self._root.iterdir()} - _OWN_NAMES if self._root.is_dir() else set()
         if strangers and not self.exists():
-            raise MingjingError(f"'{self._root}' is no store of Mingjing; choose an empty data folder.")
+            raise MingjingError(
+                _("'{root}' is no store of Mingjing; choose an empty data folder.").format(root=self._root)
+            )
         self._versions.mkdir(parents=True, exist_ok=True)
         with (self._root / "lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise MingjingError(f"Another load into '{self.data_dir}' is running; wait until it ends.") from None
+                raise MingjingError(
+                    _("Another load into '{data_dir}' is running; wait until it ends.").format(data_dir=self.data_dir)
+                ) from None
             yield
 
     def _prune(self, draft: Draft) -> None:
@@ -115,17 +136,25 @@ class Store:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _repair(self) -> str:
-        return f"restore it from a copy, or remove '{self._root}' and import again"
+        return _("restore it from a copy, or remove '{root}' and import again").format(root=self._root)
 
     def _check(self, path: Path, file: DataFile, schema: pl.Schema) -> None:
         try:
             if path.stat().st_size != file.size:
-                raise MingjingError(f"'{path}' is damaged (its size is wrong); {self._repair()}.")
+                raise MingjingError(
+                    _("'{path}' is damaged (its size is wrong); {repair}.").format(path=path, repair=self._repair())
+                )
             found = pl.read_parquet_schema(path)
         except FileNotFoundError:
-            raise MingjingError(f"'{path}' is missing; {self._repair()}.") from None
+            raise MingjingError(_("'{path}' is missing; {repair}.").format(path=path, repair=self._repair())) from None
         except (pl.exceptions.PolarsError, OSError) as error:
-            raise MingjingError(f"'{path}' is damaged (no readable Parquet file); {self._repair()}.") from error
+            raise MingjingError(
+                _("'{path}' is damaged (no readable Parquet file); {repair}.").format(path=path, repair=self._repair())
+            ) from error
         odd = next((name for name, kind in found.items() if schema.get(name, kind) != kind), None)
         if odd is not None:
-            raise MingjingError(f"Column '{odd}' in '{path}' is not of its table's type; {self._repair()}.")
+            raise MingjingError(
+                _("Column '{odd}' in '{path}' is not of its table's type; {repair}.").format(
+                    odd=odd, path=path, repair=self._repair()
+                )
+            )

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from datasource.errors import MingjingError
 from datasource.question import Frozen
+from datasource.texts import _
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -59,13 +60,19 @@ def read_manifest(root: Path) -> Manifest:
         told = json.loads(path.read_text("utf-8"))
         made_by = told["format"]
         if not isinstance(made_by, int) or made_by > FORMAT:
-            raise MingjingError(f"'{path}' was written by a newer Mingjing (format {made_by}); upgrade this one.")
+            raise MingjingError(
+                _("'{path}' was written by a newer Mingjing (format {made_by}); upgrade this one.").format(
+                    path=path, made_by=made_by
+                )
+            )
         return Manifest.model_validate(told)
     except FileNotFoundError:
         raise
     except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
         raise MingjingError(
-            f"'{path}' is damaged; restore it from a copy, or remove '{root}' and import again."
+            _("'{path}' is damaged; restore it from a copy, or remove '{root}' and import again.").format(
+                path=path, root=root
+            )
         ) from error
 
 

@@ -53,7 +53,7 @@ def test_stray_modules_must_be_placed(tree: Path) -> None:
 
 
 def test_upward_and_foreign_imports_are_refused(tree: Path) -> None:
-    add(tree, "datasource/errors.py", "import datasource.texts\nimport streamlit\nimport altair\n")
+    add(tree, "datasource/texts.py", "import datasource.errors\nimport streamlit\nimport altair\n")
     add(tree, "widgets/charts/stray.py", "import widgets.shell\n")
     add(tree, "dashboards/stray.py", "import widgets\nimport dashboards.other\n")
     add(tree, "dashboards/other.py", "import dashboards.stray\n")
