@@ -9,7 +9,7 @@ from typing import Protocol
 
 import polars as pl
 
-from datasource.catalog import entities
+from datasource.catalog import entities, first_deals, visits
 from datasource.tables.schema import key_column
 
 
@@ -84,6 +84,27 @@ def _stage_stays(frames: Frames, _table: str) -> pl.DataFrame:
     return entities.stage_stays(events, frames.entity("opportunities"), frames.entity("stages"), frames.as_of)
 
 
+def _first_deals(frames: Frames, _table: str) -> pl.DataFrame:
+    return first_deals.first_deals(frames.entity("customers"))
+
+
+def _first_deal_lines(frames: Frames, _table: str) -> pl.DataFrame:
+    deals, lines = frames.entity("first_deals"), frames.entity("contract_lines")
+    return first_deals.first_deal_lines(deals, frames.entity("contracts"), lines)
+
+
+def _pool_events(frames: Frames, table: str) -> pl.DataFrame:
+    return entities.without_unknown(frames.base(table), "customer_id")
+
+
+def _visits(frames: Frames, table: str) -> pl.DataFrame:
+    return visits.with_answer(frames.base(table))
+
+
+def _visit_lines(frames: Frames, _table: str) -> pl.DataFrame:
+    return visits.visit_lines(frames.entity("visits"), frames.entity("contract_lines"))
+
+
 BUILDERS: Mapping[str, Callable[[Frames, str], pl.DataFrame]] = {
     "users": _users,
     "customers": _customers,
@@ -95,5 +116,10 @@ BUILDERS: Mapping[str, Callable[[Frames, str], pl.DataFrame]] = {
     "activities": _activities,
     "opportunities": _opportunities,
     "stage_reach": _stage_reach,
+    "first_deals": _first_deals,
+    "first_deal_lines": _first_deal_lines,
+    "pool_events": _pool_events,
+    "visits": _visits,
+    "visit_lines": _visit_lines,
     "stage_stays": _stage_stays,
 }

@@ -1,6 +1,8 @@
-"""Metrics of customers, contacts, leads and follow-ups (reports 2.1)."""
+"""Metrics of customers, contacts, leads and follow-ups, the public pool and satisfaction (reports 2.1)."""
 
 from datasource.metrics.metric import Aggregate, Combination, Condition, How, Join, Metric
+from datasource.metrics.pool import POOL_METRICS
+from datasource.metrics.visits import VISIT_METRICS
 from datasource.question import Op
 from datasource.result import Unit
 from datasource.texts import N_
@@ -29,7 +31,7 @@ CUSTOMER_METRICS = (
         "dealt_customers_period",
         N_("Dealt customers (period)"),
         N_("Customers whose first effective contract was placed in the period."),
-        Aggregate("customers", How.COUNT, where=(_DEALT,)),
+        Aggregate("first_deals", How.COUNT),
         Unit.COUNT,
         date="first_deal_date",
     ),
@@ -41,10 +43,17 @@ CUSTOMER_METRICS = (
         Unit.RATE,
     ),
     Metric(
+        "deal_rate_period",
+        N_("Deal rate (period)"),
+        N_("Customers that dealt for the first time in the period per customer entered in it; may exceed 100 %."),
+        Combination(Join.RATIO, "dealt_customers_period", "new_customers"),
+        Unit.RATE,
+    ),
+    Metric(
         "cycle_days",
         N_("Deal cycle (mean)"),
         N_("Mean days from entering a customer to its first effective contract, by the day of that contract."),
-        Aggregate("customers", How.MEAN, "cycle_days", (_DEALT,)),
+        Aggregate("first_deals", How.MEAN, "cycle_days"),
         Unit.DAYS,
         date="first_deal_date",
         higher_is_better=False,
@@ -53,7 +62,7 @@ CUSTOMER_METRICS = (
         "cycle_days_median",
         N_("Deal cycle (median)"),
         N_("Median days from entering a customer to its first effective contract, by the day of that contract."),
-        Aggregate("customers", How.MEDIAN, "cycle_days", (_DEALT,)),
+        Aggregate("first_deals", How.MEDIAN, "cycle_days"),
         Unit.DAYS,
         date="first_deal_date",
         higher_is_better=False,
@@ -90,4 +99,6 @@ CUSTOMER_METRICS = (
         Unit.COUNT,
         date="created_date",
     ),
+    *POOL_METRICS,
+    *VISIT_METRICS,
 )

@@ -47,16 +47,38 @@ _DATES = (
         "expected_close_date", N_("Expected close"), N_("Day the opportunity is expected to close."),
         column="expected_close_date", kind=Kind.DATE,
     ),
+    Dim("entered_date", N_("Entered the stage"), N_("Day the stay in the stage began."), column="entered_date", kind=Kind.DATE),
+    Dim(
+        "until_date", N_("Left the stage"), N_("Day the stay in the stage ended; today while it lasts."),
+        column="until_date", kind=Kind.DATE,
+    ),
     Dim("order_date", N_("Ordered"), N_("Day the contract's order was placed."), column="order_date", kind=Kind.DATE),
     Dim("received_date", N_("Received"), N_("Day the money came in."), column="received_date", kind=Kind.DATE),
     Dim("issue_date", N_("Invoiced"), N_("Day the invoice was issued."), column="issue_date", kind=Kind.DATE),
+    Dim("start_date", N_("Trip start"), N_("First day of the business trip."), column="start_date", kind=Kind.DATE),
     Dim(
         "first_deal_date", N_("First deal"), N_("Day of the customer's first effective contract."),
         column="first_deal_date", kind=Kind.DATE,
     ),
+    Dim("visit_date", N_("Visited"), N_("Day of the return visit."), column="visit_date", kind=Kind.DATE),
+    Dim("event_date", N_("Day of the event"), N_("Day on which it happened."), column="event_date", kind=Kind.DATE),
+    Dim(
+        "record_date", N_("Record date"), N_("Day the split contract, receipt or won opportunity counts on."),
+        column="record_date", kind=Kind.DATE,
+    ),
+    Dim("due_date", N_("Due"), N_("Day the instalment is due."), column="due_date", kind=Kind.DATE),
     Dim(
         "converted_date", N_("Converted"), N_("Day the lead became a customer."),
         column="converted_date", kind=Kind.DATE,
+    ),
+    Dim("opened_date", N_("Opened"), N_("Day the ticket was opened."), column="opened_date", kind=Kind.DATE),
+    Dim(
+        "resolved_date", N_("Resolved"), N_("Day the ticket was last resolved."),
+        column="resolved_date", kind=Kind.DATE,
+    ),
+    Dim(
+        "log_date", N_("Day to log"), N_("Working day on which a log was to be written."),
+        column="log_date", kind=Kind.DATE,
     ),
 )  # fmt: skip
 _TEXTS = (
@@ -76,12 +98,31 @@ _TEXTS = (
     Dim("company_size", N_("Company size"), N_("Size band of the customer."), "customers", "company_size"),
     Dim("pipeline", N_("Pipeline"), N_("Sales pipeline of the opportunity."), "pipelines", "label"),
     Dim("stage", N_("Stage"), N_("Stage of the opportunity, in pipeline order."), "stages", "label"),
+    Dim("stay_end", N_("How the stay ended"), N_("Advanced, moved back, lost, invalid, or still there.")),
     Dim("outcome", N_("Outcome"), N_("Open, won, lost or invalid."), "opportunities", "outcome"),
     Dim("loss_reason", N_("Loss reason"), N_("Why the opportunity was lost."), "opportunities", "loss_reason"),
     Dim("campaign", N_("Campaign"), N_("Campaign that brought the record."), "campaigns", "label"),
     Dim("lead_status", N_("Lead status"), N_("How far the lead has been handled.")),
     Dim("channel", N_("Channel"), N_("How the activity was carried out.")),
+    Dim("ticket_channel", N_("Ticket channel"), N_("How the ticket came in.")),
+    Dim("ticket_category", N_("Ticket category"), N_("Kind of problem.")),
+    Dim("ticket_priority", N_("Ticket priority"), N_("How urgent the ticket is.")),
+    Dim(
+        "ticket_sla", N_("Service level"),
+        N_("Met, breached, or still running; Unknown where the ticket has no limit."),
+    ),
+    Dim("log_category", N_("Log category"), N_("Daily, weekly or monthly.")),
+    Dim("approval_category", N_("Request category"), N_("Kind of request: leave, expenses, travel …")),
+    Dim("approval_status", N_("Request status"), N_("Where the request stands.")),
     Dim("activity_kind", N_("Activity kind"), N_("Follow-up, check-in, task or system note.")),
+    Dim("pool_move", N_("Move"), N_("Into the public pool, claimed from it or assigned from it.")),
+    Dim("goal_holder", N_("Holder"), N_("Company, department or employee who holds the target."), blank=NOBODY),
+    Dim("goal_level", N_("Holder's level"), N_("Company, department or employee.")),
+    Dim("goal_kind", N_("Measured in"), N_("Contract amount or received amount.")),
+    Dim("satisfaction", N_("Satisfaction"), N_("Answer at a return visit, from very dissatisfied to very satisfied.")),
+    Dim("split_record", N_("Split record"), N_("Contract, receipt or opportunity whose credit is split.")),
+    Dim("split_status", N_("Split status"), N_("Whether the rates of the record add up to 100%.")),
+    Dim("ageing", N_("Ageing"), N_("How long the instalment is overdue today.")),
     Dim(
         "product", N_("Product"),
         N_("Product on the record's lines; grouping splits the amount by lines, filtering keeps whole records."),
@@ -91,9 +132,41 @@ _TEXTS = (
         "product_category", N_("Product category"), N_("Category of the product on the record's lines."),
         "products", "category",
     ),
+    Dim(
+        "product_group", N_("Product group"),
+        N_("Topmost category above the product on the record's lines."),
+        "products", "product_group",
+    ),
 )  # fmt: skip
 _NUMBERS = (
     Dim("amount", N_("Amount"), N_("Amount of the single record."), kind=Kind.NUMBER, unit=Unit.MONEY),
+    Dim(
+        "days_without_activity", N_("Days without activity"),
+        N_("Days until today since the last activity on the open opportunity or on its customer without naming one."),
+        kind=Kind.NUMBER, unit=Unit.DAYS,
+    ),
+    Dim(
+        "days_in_stage", N_("Days in the stage"), N_("Days that the open opportunity has been in its stage until today."),
+        kind=Kind.NUMBER, unit=Unit.DAYS,
+    ),
+    Dim(
+        "stage_age", N_("Stage age"),
+        N_("Days that the open opportunity has been in its stage, in benchmarks of that stage: 2 is twice as long."),
+        kind=Kind.NUMBER, unit=Unit.NUMBER,
+    ),
+    Dim(
+        "days_past_close", N_("Days past expected close"),
+        N_("Days until today since the open opportunity was expected to close."), kind=Kind.NUMBER, unit=Unit.DAYS,
+    ),
+    Dim(
+        "stay_days", N_("Days of the stay"), N_("Days from entering the stage to leaving it, or until today."),
+        kind=Kind.NUMBER, unit=Unit.DAYS,
+    ),
+    Dim(
+        "benchmark_days", N_("Benchmark days"),
+        N_("Median days of all ended stays in the stage, company-wide; none for a stage with fewer than 5 of them."),
+        kind=Kind.NUMBER, unit=Unit.DAYS,
+    ),
     Dim("employee_count", N_("Employees"), N_("People working at the customer."), kind=Kind.NUMBER, unit=Unit.COUNT),
     Dim(
         "annual_revenue", N_("Annual revenue"), N_("Yearly revenue of the customer."), kind=Kind.NUMBER, unit=Unit.MONEY

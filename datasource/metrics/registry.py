@@ -9,6 +9,7 @@ from datasource.metrics.metric import Aggregate, Combination, How, Metric
 from datasource.metrics.money import MONEY_METRICS
 from datasource.metrics.sales import SALES_METRICS
 from datasource.metrics.subjects.every import SUBJECTS
+from datasource.metrics.subjects.subject import Subject
 from datasource.texts import N_, _
 
 __all__ = ["DIMENSIONS", "METRICS", "SUBJECTS", "dimension", "leaves", "metric", "reachable", "refusal", "subjects"]
@@ -54,7 +55,7 @@ def refusal(name: str, field: str, *, grouping: bool = True) -> str | None:
         if not can_reach(subject, dim):
             told = _("Metric '{name}' cannot be combined with '{field}': {table} have no {field}.")
             return told.format(name=name, field=field, table=subject.table)
-        if grouping and splits(subject, dim) and not _adds_up(measure, subject.amounts):
+        if grouping and splits(subject, dim) and not _follows_lines(measure, subject):
             told = _("Metric '{name}' cannot be split by '{field}': only amounts and counts follow a record's lines.")
             return told.format(name=name, field=field)
     return None
@@ -71,5 +72,7 @@ def _aggregate(leaf: Metric) -> Aggregate:
     return leaf.measure
 
 
-def _adds_up(measure: Aggregate, amounts: tuple[str, ...]) -> bool:
-    return measure.how is How.COUNT or (measure.how is How.SUM and measure.column in amounts)
+def _follows_lines(measure: Aggregate, subject: Subject) -> bool:
+    if measure.how is How.COUNT:
+        return True
+    return measure.column in (subject.amounts if measure.how is How.SUM else subject.wholes)

@@ -69,7 +69,7 @@ def test_the_palette_holds_every_metric_and_dimension_once_in_both_languages() -
 def test_a_refusal_names_metric_and_dimension_as_the_reader_sees_them() -> None:
     assert why_not("won_amount", "channel", True) == ("Won amount counts “Opportunities”, which have no “Channel”.")
     assert why_not("win_rate", "product", True) is None
-    assert why_not("cycle_days", "product", True) == "Deal cycle (mean) counts “Customers”, which have no “Product”."
+    assert why_not("new_customers", "product", True) == "New customers counts “Customers”, which have no “Product”."
     assert why_not("won_amount", "sales_team", True) is None
 
 

@@ -14,12 +14,50 @@ CODED = {
         "converted": N_("Converted"),
         "dead": N_("Dead"),
     },
+    "stay_end": {
+        "advanced": N_("Advanced"),
+        "moved_back": N_("Moved back"),
+        "lost": N_("Lost"),
+        "invalid": N_("Invalid"),
+        "still_there": N_("Still there"),
+    },
     "activity_kind": {
         "follow_up": N_("Follow-up"),
         "check_in": N_("Check-in"),
         "task": N_("Task"),
         "system": N_("System note"),
     },
+    "pool_move": {"into_pool": N_("Into the pool"), "claimed": N_("Claimed"), "assigned": N_("Assigned")},
+    "satisfaction": {
+        "very_dissatisfied": N_("Very dissatisfied"),
+        "dissatisfied": N_("Dissatisfied"),
+        "neutral": N_("Neutral"),
+        "satisfied": N_("Satisfied"),
+        "very_satisfied": N_("Very satisfied"),
+    },
+    "split_record": {
+        "contract": N_("Contract"),
+        "receipt": N_("Receipt"),
+        "opportunity": N_("Opportunity"),
+    },
+    "split_status": {
+        "complete": N_("Adds up to 100%"),
+        "incomplete": N_("Does not add up to 100%"),
+    },
+    "ageing": {
+        "not_due": N_("Not due"),
+        "1-30": N_("1–30 days"),
+        "31-60": N_("31–60 days"),
+        "61-90": N_("61–90 days"),
+        "over_90": N_("Over 90 days"),
+    },
+    "ticket_sla": {"met": N_("Met"), "breached": N_("Breached"), "running": N_("Running")},
+    "goal_level": {
+        "company": N_("Company"),
+        "department": N_("Department"),
+        "employee": N_("Employee"),
+    },
+    "goal_kind": {"contract_amount": N_("Contract amount"), "received_amount": N_("Received amount")},
     "status": {
         "draft": N_("Draft"),
         "pending": N_("Pending"),
@@ -30,6 +68,7 @@ CODED = {
         "not_required": N_("No approval needed"),
     },
 }
+CODED["approval_status"] = CODED["status"]
 
 
 def member_text(field: str, member: str) -> str:

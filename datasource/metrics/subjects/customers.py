@@ -1,6 +1,7 @@
 """Subjects of customers, contacts, leads and activities."""
 
-from datasource.metrics.subjects.subject import Subject
+from datasource.metrics.subjects.subject import Lines, Subject
+from datasource.metrics.subjects.visits import POOL_AND_VISIT_SUBJECTS
 from datasource.texts import N_
 
 CUSTOMER_SUBJECTS = (
@@ -11,6 +12,16 @@ CUSTOMER_SUBJECTS = (
         columns=("cycle_days",),
         numbers={"employee_count": "employee_count", "annual_revenue": "annual_revenue_amount"},
         records=("name", "level", "industry", "region", "source", "owner", "created_date", "first_deal_date"),
+    ),
+    Subject(
+        "first_deals", N_("First deals"), "customer_id",
+        dates={"first_deal_date": "first_deal_date", "created_date": "created_date"},
+        links={"users": "owner_id", "customers": "customer_id"},
+        columns=("cycle_days",),
+        numbers={"employee_count": "employee_count", "annual_revenue": "annual_revenue_amount"},
+        lines=Lines("first_deal_lines", "customer_id"),
+        wholes=("cycle_days",),
+        records=("name", "region", "source", "owner", "created_date", "first_deal_date", "cycle_days"),
     ),
     Subject(
         "contacts", N_("Contacts"), "contact_id",
@@ -35,4 +46,5 @@ CUSTOMER_SUBJECTS = (
         columns=("kind", "customer_id"),
         records=("created_at", "channel", "activity_kind", "customer", "owner", "content"),
     ),
+    *POOL_AND_VISIT_SUBJECTS,
 )  # fmt: skip

@@ -7,7 +7,7 @@ multiplies a row. `a | b` takes the first that is not empty: a receipt without o
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from datasource.tables.schema import TABLES, table_of
+from datasource.tables.schema import TABLES, key_column, table_of
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,12 @@ class Subject:
 
     `dates` maps each date role to its path; rows are sorted by the first. `links` maps a table to the path of the
     reference that leads there. `own` maps a dimension to this table's own column where that comes first.
-    `columns` are further columns of the table that metrics aggregate or filters compare. `records` are the dimensions
-    and columns that a list of its records shows unless told otherwise.
+    `lasts` names the dates between which a row is open, for states of a subject that keeps no log of its own; empty
+    while it lasts. `columns` are further columns of the table that metrics aggregate or filters compare. Where rows
+    split by their lines, `amounts` follow the lines, and `wholes` belong to each of the row's products as a whole:
+    their mean per product can be told, as the lines' table holds each product of a row once. `records` are the
+    dimensions and columns that a list of its records shows unless told otherwise; with `repeats`, several rows of one
+    record each stand there for themselves.
     """
 
     table: str
@@ -38,7 +42,10 @@ class Subject:
     numbers: Mapping[str, str] = field(default_factory=dict)
     lines: Lines | None = None
     amounts: tuple[str, ...] = ()
+    lasts: tuple[str, str] | None = None
+    wholes: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
+    repeats: bool = False
 
     def splits_by(self, home: str) -> bool:
         """Whether table `home` (products) is reached through lines, many to a row, and not by a link of the row."""
@@ -46,5 +53,6 @@ class Subject:
 
     @property
     def record_table(self) -> str:
-        """The canonical table whose rows stand behind a number: the opportunity's for its stages."""
-        return self.table if self.table in TABLES else table_of(self.key)
+        """The canonical table whose rows stand behind a number: the opportunity's for its stages; else its own rows."""
+        made = self.table in TABLES or self.key not in {key_column(name) for name in TABLES}
+        return self.table if made else table_of(self.key)
