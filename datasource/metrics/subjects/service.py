@@ -1,0 +1,24 @@
+"""Subjects of service: tickets."""
+
+from datasource.metrics.subjects.subject import Subject
+from datasource.texts import N_
+
+SERVICE_SUBJECTS = (
+    Subject(
+        "tickets", N_("Tickets"), "ticket_id",
+        dates={"opened_date": "opened_date", "resolved_date": "resolved_date"},
+        links={"users": "owner_id | customer_id.owner_id", "customers": "customer_id", "products": "product_id"},
+        own={
+            "ticket_channel": "channel", "ticket_category": "category", "ticket_priority": "priority",
+            "ticket_sla": "sla",
+        },
+        columns=(
+            "first_response_hours", "resolution_hours", "is_escalated", "is_reopened", "was_resolved", "reopen_count",
+        ),
+        lasts=("opened_date", "resolved_date"),
+        records=(
+            "title", "customer", "product", "owner", "ticket_channel", "ticket_priority", "opened_at",
+            "first_response_hours", "resolution_hours", "ticket_sla", "is_escalated", "reopen_count",
+        ),
+    ),
+)  # fmt: skip
