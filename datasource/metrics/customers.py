@@ -20,6 +20,15 @@ CUSTOMER_METRICS = (
         date="created_date",
     ),
     Metric(
+        "customer_count",
+        N_("Customers in the books"),
+        N_("Customers entered by the end of the period and not deleted."),
+        Aggregate("customers", How.COUNT),
+        Unit.COUNT,
+        date="created_date",
+        as_of=True,
+    ),
+    Metric(
         "dealt_customers",
         N_("Dealt customers (cohort)"),
         N_("Of the customers entered in the period, those with a first effective contract by now."),

@@ -7,10 +7,17 @@ from datasource.texts import N_
 CUSTOMER_SUBJECTS = (
     Subject(
         "customers", N_("Customers"), "customer_id",
-        dates={"created_date": "created_date", "first_deal_date": "first_deal_date"},
+        dates={
+            "created_date": "created_date", "first_deal_date": "first_deal_date",
+            "last_contact_date": "last_contact_date",
+        },
         links={"users": "owner_id", "customers": "customer_id"},
+        lasts=("created_date", ""),
         columns=("cycle_days",),
-        numbers={"employee_count": "employee_count", "annual_revenue": "annual_revenue_amount"},
+        numbers={
+            "employee_count": "employee_count", "annual_revenue": "annual_revenue_amount",
+            "days_without_contact": "days_without_contact", "days_past_contact": "days_past_contact",
+        },
         records=("name", "level", "industry", "region", "source", "owner", "created_date", "first_deal_date"),
     ),
     Subject(
