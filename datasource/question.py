@@ -50,6 +50,8 @@ class Op(StrEnum):
 
 LARGEST = 10**16
 """The largest number that a filter or a bin may name."""
+MOST_RECORDS = 100_000
+"""The most records that one page or file holds."""
 LIST_OPS = frozenset({Op.IN, Op.NOT_IN})
 BARE_OPS = frozenset({Op.IS_NULL, Op.NOT_NULL})
 TEXT_OPS = frozenset({Op.CONTAINS, Op.STARTS_WITH, Op.RELATIVE})
@@ -202,7 +204,7 @@ class Records(Frozen):
     search: str = ""
     sort: tuple[Sort, ...] = ()
     page: int = Field(default=1, ge=1, le=1_000_000_000)
-    page_size: int = Field(default=50, ge=1, le=10_000)
+    page_size: int = Field(default=50, ge=1, le=MOST_RECORDS)
 
 
 def read_query(data: object) -> Query:

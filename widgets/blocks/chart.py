@@ -1,6 +1,7 @@
 """A chart: the kept drawing with the few rows of its answer; a click asks for the records behind the mark."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import polars as pl
@@ -10,22 +11,31 @@ from dashboards.model import Chart
 from datasource.result import Result
 from datasource.texts import _
 from widgets.blocks import drill
+from widgets.blocks.export.drawing import HEIGHT, Picture
+from widgets.blocks.facts import period_text
 from widgets.blocks.picks import OTHERS, picked_filters, told_apart
 from widgets.blocks.reading import Reading, worded, worded_rows
 from widgets.charts.look import Look, measure
 from widgets.charts.marks import draw
 from widgets.charts.theme import config
-from widgets.format import cell
+from widgets.format import cell, day
 from widgets.state.session import widget_value
 
+LYING = frozenset({"bar", "stacked_bar"})
+BAR = 22  # pixels of height of one lying bar on paper
 
-def show_chart(
-    chart: Chart, result: Result, reading: Reading, key: str, height: Literal["stretch"] | int = "stretch"
+
+def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's own click comes last)
+    chart: Chart,
+    result: Result,
+    reading: Reading,
+    key: str,
+    height: Literal["stretch"] | int = "stretch",
+    on_pick: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
-    """Draw `result` as `chart` says."""
-    rows = worded_rows(told_apart(result), result.columns)
-    look = Look(reading.look.dark, reading.look.language, reading.look.currency, None, measure(chart, rows))
-    spec = draw(chart, worded(result.columns), look)
+    """Draw `result` as `chart` says; a click asks for the records behind the mark, or does what `on_pick` says."""
+    rows, spec, look = drawn(chart, result, reading.look)
+    take = on_pick or (lambda picked: drill.ask_behind(result.query, picked_filters(result, picked)))
     st.vega_lite_chart(
         _light(rows),
         {**spec, "config": config(look)},
@@ -34,9 +44,32 @@ def show_chart(
         alt=summary(result, reading.look),
         height=height,
         key=key,
-        on_select=lambda: _clicked(result, key),
+        on_select=lambda: _clicked(key, take),
         selection_mode="pick",
     )
+
+
+def chart_picture(title: str, chart: Chart, result: Result, reading: Reading) -> Picture:
+    """The drawing of `result` on paper: light whatever the page's theme, high enough for its bars."""
+    rows, spec, look = drawn(chart, result, replace(reading.look, dark=False))
+    lying = chart.kind in LYING and (chart.shelves.rows or look.shape.crowded)
+    facts = [period_text(result.query.period, reading), reading.shared.catalog.company]
+    facts.append(_("Data as of {day}").format(day=day(result.proof.as_of, look.language)))
+    return Picture(
+        title=title,
+        subtitle=" · ".join(fact for fact in facts if fact),
+        spec=spec,
+        rows=_light(rows),
+        look=look,
+        height=max(HEIGHT, BAR * look.shape.members) if lying else HEIGHT,
+    )
+
+
+def drawn(chart: Chart, result: Result, look: Look) -> tuple[pl.DataFrame, dict[str, Any], Look]:
+    """The rows of `result` in the reader's words, the kept drawing of them, and the look that fits their shape."""
+    rows = worded_rows(told_apart(result), result.columns)
+    fitting = Look(look.dark, look.language, look.currency, None, measure(chart, rows))
+    return rows, draw(chart, worded(result.columns), fitting), fitting
 
 
 def summary(result: Result, look: Look) -> str:
@@ -60,10 +93,10 @@ def _light(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.drop(OTHERS, strict=False)
 
 
-def _clicked(result: Result, key: str) -> None:
+def _clicked(key: str, take: Callable[[dict[str, Any]], None]) -> None:
     picked = _picked(widget_value(key))
     if picked:
-        drill.ask_behind(result.query, picked_filters(result, picked))
+        take(picked)
 
 
 def _picked(event: Any) -> dict[str, Any]:

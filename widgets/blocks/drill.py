@@ -7,12 +7,16 @@ import streamlit as st
 
 from datasource.metrics.registry import leaves, metric, subjects
 from datasource.metrics.subjects.every import SUBJECTS
-from datasource.question import Filter, Query, Records
+from datasource.question import MOST_RECORDS, Filter, Query, Records
+from datasource.result import Page
 from datasource.texts import _, plural
+from widgets.blocks.export.menu import show_export
+from widgets.blocks.export.sheet import records_sheet
 from widgets.blocks.filter_text import filter_text
 from widgets.blocks.picks import member_filter
 from widgets.blocks.reading import Reading
 from widgets.blocks.table import show_table
+from widgets.format import number
 from widgets.state.session import Key, Slot, forget, widget_value
 
 PAGE_SIZE = 50
@@ -88,13 +92,26 @@ def _body(reading: Reading, drill: Drill) -> None:
         page = reading.records(records_of(drill, name, search, chosen))
     found = plural("{count} record", "{count} records", page.row_count)
     kind = _(SUBJECTS[page.records.subject].label)
-    st.caption(f"{kind} · {found} · {_described(drill, reading)}".rstrip(" ·"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        st.caption(f"{kind} · {found} · {_described(drill, reading)}".rstrip(" ·"), width="stretch")
+        if page.row_count:
+            _export(page, f"{kind}, {_(metric(name).label)}", reading)
     if page.row_count:
         show_table(page.columns, page.rows, reading.look, key="drill_table")
         if pages > 1:
             st.pagination(pages, key=Slot.DRILL_PAGE.value)
     else:
         st.info(_("No record fits; take the search away or choose another number."))
+
+
+def _export(page: Page, title: str, reading: Reading) -> None:
+    """All records of the list, not the page alone: read when the file is asked for."""
+    if page.row_count > MOST_RECORDS:
+        told = _("A file holds the first {count} records; a shorter period or more filters leave none out.")
+        st.caption(told.format(count=number(MOST_RECORDS, None, reading.look.language)))
+    show_export(
+        "records", title, reading.look, lambda: records_sheet(title, reading.every_record(page.records), reading)
+    )
 
 
 def _described(drill: Drill, reading: Reading) -> str:

@@ -31,12 +31,12 @@ SAYS: Mapping[Op, str] = MappingProxyType(
 )
 
 
-def filter_text(ask: Filter, language: str) -> str:
-    """One filter in words; a long list of members is cut and says how many more there are."""
+def filter_text(ask: Filter, language: str, shown: int = SHOWN) -> str:
+    """One filter in words; a list of more than `shown` members is cut and says how many more there are."""
     values = ask.value if isinstance(ask.value, tuple) else (ask.value,)
-    told = [_member(ask.field, value, language) for value in values[:SHOWN]]
-    if len(values) > SHOWN:
-        told.append(_("{count} more").format(count=len(values) - SHOWN))
+    told = [_member(ask.field, value, language) for value in values[:shown]]
+    if len(values) > shown:
+        told.append(_("{count} more").format(count=len(values) - shown))
     return _(SAYS[ask.op]).format(field=_(DIMENSIONS[ask.field].label), value=", ".join(told))
 
 

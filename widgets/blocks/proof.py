@@ -6,6 +6,7 @@ from datasource.metrics.registry import DIMENSIONS, metric
 from datasource.result import MetricProof, Result, Undated
 from datasource.texts import _
 from widgets.blocks import drill
+from widgets.blocks.facts import period_text
 from widgets.blocks.filter_text import filter_text
 from widgets.blocks.reading import Reading
 from widgets.format import day, number
@@ -51,9 +52,7 @@ def _metric(proof: MetricProof, reading: Reading) -> None:
 def _facts(result: Result, reading: Reading) -> str:
     proof = result.proof
     parts = [_("Data as of {day}").format(day=day(proof.as_of, reading.look.language))]
-    period = result.query.period
-    if period is not None and period.start is not None and period.end is not None:
-        parts.append(f"{day(period.start, reading.look.language)} – {day(period.end, reading.look.language)}")
+    parts.append(period_text(result.query.period, reading))
     parts += [filter_text(ask, reading.look.language) for ask in result.query.where]
     parts.append(_("Version {version}").format(version=proof.data_version))
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)

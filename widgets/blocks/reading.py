@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from dashboards.compile import View
-from datasource.question import Query, Records
+from datasource.query import records
+from datasource.question import MOST_RECORDS, Query, Records
 from datasource.result import Column, Page, Result
 from datasource.scope import Viewer
 from datasource.texts import _
@@ -36,12 +37,17 @@ class Reading:
         """One page of records that the person may see."""
         return self.shared.records(ask, self.viewer)
 
+    def every_record(self, ask: Records) -> Page:
+        """The first 100,000 of the records that the person may see, read anew: too many to be kept in memory."""
+        return records(self.shared.catalog, ask.model_copy(update={"page": 1, "page_size": MOST_RECORDS}), self.viewer)
+
 
 def worded(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The columns with their labels in the reader's language; a comparison says what it is."""
+    """The columns with their labels in the reader's language; a comparison of a metric says what it is."""
     named = {"base": _("{metric} before"), "change": _("Change of {metric}")}
     return tuple(
-        replace(column, label=named.get(column.part, "{metric}").format(metric=_(column.label))) for column in columns
+        replace(column, label=named.get(column.metric and column.part, "{metric}").format(metric=_(column.label)))
+        for column in columns
     )
 
 

@@ -1,6 +1,7 @@
-"""A table: sorted by clicking a head, numbers written in the reader's language, its total in one line below."""
+"""A table: sorted by clicking a head, numbers written in the reader's language, its total the last row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -9,40 +10,70 @@ import streamlit as st
 from datasource.result import Column, Kind, Unit
 from datasource.texts import _
 from widgets.blocks.reading import worded, worded_rows
+from widgets.blocks.total import total_row
 from widgets.charts.look import Look
+from widgets.charts.theme import colours
 from widgets.format import DASH, cell, precision_of, signs_of
+from widgets.state.session import widget_value
 
 Select = Callable[[], None]
+IN_SIGHT = 10  # rows that a table shows without scrolling
 WRITTEN = (
     200  # rows whose cells `widgets.format` writes where the browser would not alike; longer ones the browser does
 )
 
 
-def show_table(
+@dataclass(frozen=True)
+class Cell:
+    """The cell or row of a table that was clicked: the row's place among the data, the column's name or none."""
+
+    row: int
+    column: str = ""
+
+
+def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click does)
     columns: tuple[Column, ...],
     rows: pl.DataFrame,
     look: Look,
     key: str,
     on_select: Select | None = None,
+    totals: Mapping[str, Any] | None = None,
 ) -> None:
-    """Draw `rows`; with `on_select`, a click on a row calls it."""
+    """Draw `rows`, the total as their last row; with `on_select`, a click on a row or cell calls it (see `clicked`).
+
+    The total also stands in a line below a table that is too long to show its last row at once.
+    """
     named = worded(columns)
     shown = worded_rows(rows.select(column.name for column in columns), columns)
-    by_us = shown.height <= WRITTEN and not browser_writes_alike(named, look)
-    data = written(named, shown, look) if by_us else shown
+    last = total_row(columns, totals) if shown.height <= WRITTEN else None
+    by_us = last is not None or (shown.height <= WRITTEN and not browser_writes_alike(named, look))
+    data = written(named, shown, look, last) if by_us else shown
     heads = {column.name: _plain(column) if by_us else browser_column(column, look) for column in named}
     if on_select is None:
         st.dataframe(data, hide_index=True, key=key, column_config=heads, placeholder=DASH)
-        return
-    st.dataframe(
-        data,
-        hide_index=True,
-        key=key,
-        column_config=heads,
-        on_select=on_select,
-        selection_mode="single-row",
-        placeholder=DASH,
-    )
+    else:
+        st.dataframe(
+            data,
+            hide_index=True,
+            key=key,
+            column_config=heads,
+            on_select=on_select,
+            selection_mode=["single-row", "single-cell"],
+            placeholder=DASH,
+        )
+    if totals is not None and (last is None or shown.height >= IN_SIGHT):
+        show_total(columns, dict(totals), look)
+
+
+def clicked(key: str) -> Cell | None:
+    """What is chosen in the table with this key."""
+    event = widget_value(key)
+    if event is None:
+        return None
+    if event.selection.cells:
+        row, column = event.selection.cells[0]
+        return Cell(int(row), str(column))
+    return Cell(int(event.selection.rows[0])) if event.selection.rows else None
 
 
 def show_total(columns: tuple[Column, ...], totals: dict[str, Any], look: Look) -> None:
@@ -55,12 +86,28 @@ def show_total(columns: tuple[Column, ...], totals: dict[str, Any], look: Look) 
     st.markdown(f":small[{_('Total')}: {' · '.join(parts)}]")
 
 
-def written(columns: tuple[Column, ...], rows: pl.DataFrame, look: Look) -> Any:
-    """The rows with the text of each cell beside its value, so that heads sort by value."""
+def written(columns: tuple[Column, ...], rows: pl.DataFrame, look: Look, last: Mapping[str, Any] | None = None) -> Any:
+    """The rows with the text of each cell beside its value, so that heads sort by value; `last` is a row of totals."""
     writers = {
         column.name: cell(column, look.language, look.currency) for column in columns if column.kind is not Kind.TEXT
     }
-    return rows.to_pandas().style.format(writers, na_rep=DASH)
+    if last is None:
+        return rows.to_pandas().style.format(writers, na_rep=DASH)
+    whole = pl.concat([rows, pl.DataFrame([last], schema_overrides=rows.schema)], how="vertical_relaxed")
+    styled = whole.to_pandas().style
+    body, foot = (slice(0, rows.height - 1), slice(None)), ([rows.height], slice(None))
+    totals = {column.name: writers[column.name] for column in columns if column.kind is Kind.NUMBER}
+    if rows.height:
+        styled = styled.format(writers, na_rep=DASH, subset=body)
+    styled = styled.format({**dict.fromkeys(whole.columns, _as_it_is), **totals}, na_rep="", subset=foot)
+    shades = colours(look)
+    return styled.set_properties(
+        subset=foot, **{"font-weight": "600", "color": shades.ink, "background-color": shades.grid}
+    )
+
+
+def _as_it_is(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def browser_writes_alike(columns: tuple[Column, ...], look: Look) -> bool:

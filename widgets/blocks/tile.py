@@ -5,19 +5,22 @@ import streamlit as st
 from dashboards.compile import compile_chart
 from dashboards.model import Chart, Tile
 from datasource.errors import MingjingError
+from datasource.metrics.registry import metric
+from datasource.question import Query
 from datasource.result import Result
 from datasource.texts import _
 from widgets.blocks import drill
-from widgets.blocks.chart import show_chart
+from widgets.blocks.chart import chart_picture, show_chart
+from widgets.blocks.export.menu import show_export
+from widgets.blocks.export.sheet import answer_sheet
 from widgets.blocks.kpi import show_kpi, show_trend
 from widgets.blocks.picks import picked_filters, told_apart
 from widgets.blocks.proof import note_text, show_proof
 from widgets.blocks.reading import Reading
-from widgets.blocks.table import show_table, show_total
+from widgets.blocks.table import clicked, show_table
 from widgets.charts.marks import MARKS
-from widgets.state.session import widget_value
 
-TREND_ROWS = 4  # a card of this height has room for the line below its number
+TREND_ROWS = 3  # a card of this height has room for the line below its number
 
 
 def show_tile(tile: Tile, reading: Reading) -> None:
@@ -55,9 +58,7 @@ def show_result(chart: Chart, result: Result, reading: Reading, key: str) -> Non
         case _ if _is_empty(result):
             st.info(why_empty(result))
         case "table":
-            show_table(result.columns, told_apart(result), reading.look, key, lambda: _row_clicked(result, key))
-            if result.totals is not None:
-                show_total(result.columns, result.totals, reading.look)
+            _table(result, reading, key)
         case _:
             show_chart(chart, result, reading, key)
 
@@ -90,7 +91,16 @@ def _head(key: str, title: str, chart: Chart, result: Result, reading: Reading) 
                 label_visibility="collapsed",
             )
         show_proof(result, reading, key)
+        if not _is_empty(result):
+            _export(key, title, chart, result, reading)
     return kind
+
+
+def _export(key: str, title: str, chart: Chart, result: Result, reading: Reading) -> None:
+    """The same answer as files; a picture of what can be drawn."""
+    name = _(title) or _(metric(result.query.metrics[0]).label)
+    picture = (lambda: chart_picture(name, chart, result, reading)) if chart.kind in MARKS else None
+    show_export(key, name, reading.look, lambda: answer_sheet(name, result, reading), picture)
 
 
 def _cards(tile: Tile, result: Result, reading: Reading) -> None:
@@ -103,11 +113,28 @@ def _cards(tile: Tile, result: Result, reading: Reading) -> None:
         show_proof(result, reading, tile.id)
 
 
-def _row_clicked(result: Result, key: str) -> None:
-    event = widget_value(key)
-    chosen = event.selection.rows if event is not None else []
-    if chosen:
-        drill.ask_behind(result.query, picked_filters(result, told_apart(result).row(chosen[0], named=True)))
+def _table(result: Result, reading: Reading, key: str) -> None:
+    rows = told_apart(result)
+    show_table(result.columns, rows, reading.look, key, lambda: _cell_clicked(result, key), result.totals)
+
+
+def _cell_clicked(result: Result, key: str) -> None:
+    """Ask for the records behind a row; those of the column's own metric first. The total row is all of them."""
+    chosen = clicked(key)
+    if chosen is None:
+        return
+    rows = told_apart(result)
+    picked = rows.row(chosen.row, named=True) if chosen.row < rows.height else {}
+    drill.ask_behind(_led_by(result, chosen.column), picked_filters(result, picked))
+
+
+def _led_by(result: Result, name: str) -> Query:
+    """The query of `result` with the metric of column `name` first, if it is one of a metric."""
+    own = next((column.metric for column in result.columns if column.name == name), "")
+    metrics = result.query.metrics
+    if own not in metrics:
+        return result.query
+    return result.query.model_copy(update={"metrics": (own, *(other for other in metrics if other != own))})
 
 
 def _is_empty(result: Result) -> bool:

@@ -1,0 +1,84 @@
+"""The export menu of a table or chart: a small button; a file is made when it is asked for, never before.
+
+The writers are loaded with the first file: a page that nobody saves from does not pay for them.
+"""
+
+import re
+from collections.abc import Callable
+from contextvars import copy_context
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+import streamlit as st
+
+from datasource.texts import N_, _, use_language
+from widgets.charts.look import Look
+
+Make = Callable[[], object]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*\s]+')
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file: its ending, its label (a msgid), its media type, and where its writer is."""
+
+    ending: str
+    label: str
+    media: str
+    writer: str
+
+    def write(self, made: object) -> bytes:
+        """The file's bytes; `made` is a `Sheet` or a `Picture`, as the writer takes it."""
+        module = import_module(f"widgets.blocks.export.{self.writer}")
+        write = cast("Callable[[object], bytes]", getattr(module, f"write_{self.ending}"))
+        return write(made)
+
+
+TABLES = (
+    Format("xlsx", N_("Table as XLSX"), XLSX, "xlsx"),
+    Format("csv", N_("Table as CSV"), "text/csv", "csv"),
+)
+PICTURES = (
+    Format("png", N_("Chart as PNG"), "image/png", "picture"),
+    Format("svg", N_("Chart as SVG"), "image/svg+xml", "picture"),
+)
+
+
+def show_export(key: str, name: str, look: Look, sheet: Make, picture: Make | None = None) -> None:
+    """The button whose panel saves a table and, where there is one, a chart, as files called `name`.
+
+    `sheet` makes a `Sheet` and `picture` a `Picture` when a file is asked for. `key` is unique on the page.
+    """
+    panel = st.popover("⤓", key=f"export_{key}", help=_("Export"), type="tertiary", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        for kind in TABLES:
+            _button(kind, key, name, look, sheet)
+        for kind in PICTURES if picture is not None else ():
+            _button(kind, key, name, look, picture or sheet)
+
+
+def file_stem(name: str) -> str:
+    """`name` as a file's name: at most 80 characters, none that a file system refuses."""
+    return _UNFIT.sub("_", name).strip("._")[:80] or "export"
+
+
+def _button(kind: Format, key: str, name: str, look: Look, make: Make) -> None:
+    st.download_button(
+        _(kind.label),
+        lambda: copy_context().run(_written, kind, look.language, make),
+        f"{file_stem(name)}.{kind.ending}",
+        kind.media,
+        key=f"save_{kind.ending}_{key}",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def _written(kind: Format, spoken: str, make: Make) -> bytes:
+    """A file is made outside the run of the page, which knows the reader's language."""
+    use_language(spoken)
+    return kind.write(make())
