@@ -50,7 +50,10 @@ VISIT_METRICS = (
         "very_satisfied_share", "visits_very_satisfied",
         N_("Very satisfied (share)"), N_("Share of the answers that are 5."), True,
     ),
-    _share("satisfied_share", "visits_satisfied", N_("Satisfied (share)"), N_("Share of the answers that are 4."), True),
+    _share(
+        "satisfied_share", "visits_satisfied",
+        N_("Satisfied (share)"), N_("Share of the answers that are 4."), True,
+    ),
     _share("neutral_share", "visits_neutral", N_("Neutral (share)"), N_("Share of the answers that are 3."), None),
     _share(
         "dissatisfied_share", "visits_dissatisfied",

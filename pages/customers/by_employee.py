@@ -1,4 +1,4 @@
-"""Customers by employee: who wins which customers, and what they are worth."""
+"""Customer totals: who wins which customers, and what they are worth."""
 
 from dashboards.model import Controls, Dashboard, Tile
 from dashboards.tiles import kpi, over_time, table
@@ -7,7 +7,8 @@ from widgets.shell.page import show
 
 BY_EMPLOYEE = Dashboard(
     id="customers-by-employee",
-    title=N_("Customers by employee"),
+    title=N_("Customer totals"),
+    description=N_("Customers count for their current owner, contracts and receipts for their own."),
     controls=Controls(show=("period", "grain", "department", "owner")),
     tiles=(
         kpi("new_customers", x=0, y=0, compare="previous"),
@@ -16,9 +17,9 @@ BY_EMPLOYEE = Dashboard(
         kpi("received_amount", x=9, y=0, compare="previous"),
         Tile(
             id="customers",
-            title=N_("New customers, and those of them that dealt"),
+            title=N_("New customers, those of them that dealt, and deals of the period"),
             x=0, y=2, w=12, h=6,
-            chart=over_time("bar", "new_customers", "dealt_customers"),
+            chart=over_time("bar", "new_customers", "dealt_customers", "dealt_customers_period"),
         ),
         Tile(
             id="employees",
@@ -26,7 +27,7 @@ BY_EMPLOYEE = Dashboard(
             x=0, y=8, w=12, h=9,
             chart=table(
                 "owner",
-                "new_customers", "dealt_customers", "deal_rate",
+                "new_customers", "dealt_customers", "deal_rate", "dealt_customers_period", "deal_rate_period",
                 "contract_amount", "received_amount", "outstanding_amount",
             ),
         ),

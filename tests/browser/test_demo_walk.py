@@ -53,14 +53,14 @@ def test_the_manager_follows_the_funnel_and_the_people(app: App, visit: Visit) -
         page.get_by_role("radio", name=face).click()
         expect(page.get_by_text(re.compile(f"^(Of the o|O)pportunities.*{sentence}"))).to_be_visible()
         settled(page)
-    page.get_by_role("link", name="Customers by employee").click()
+    page.get_by_role("link", name="Customer totals").click()
     expect(page.get_by_text("By employee", exact=True)).to_be_visible()
     settled(page)
     choose(page, "Language", "简体中文")
     expect(page.get_by_role("heading", name="员工客户分析")).to_be_visible()
     expect(page.get_by_role("combobox", name="期间")).to_have_value("本年")
     choose(page, "语言", "English")
-    expect(page.get_by_role("heading", name="Customers by employee")).to_be_visible()
+    expect(page.get_by_role("heading", name="Customer totals")).to_be_visible()
     expect(page.get_by_role("combobox", name="Period")).to_have_value("This year")
 
 

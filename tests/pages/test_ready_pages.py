@@ -14,7 +14,7 @@ Open = Callable[..., AppTest]
 COCKPIT = "pages/cockpit/cockpit.py"
 FUNNEL = "pages/sales/funnel.py"
 EMPLOYEES = "pages/customers/by_employee.py"
-TITLES = {COCKPIT: "Cockpit", FUNNEL: "Sales funnel", EMPLOYEES: "Customers by employee"}
+TITLES = {COCKPIT: "Cockpit", FUNNEL: "Sales funnel", EMPLOYEES: "Customer totals"}
 QUARTER = {"from": "2024-01-01", "to": "2024-03-31"}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from widgets.blocks.reading import Reading
+from widgets.panels.customers import show_channel_table, show_channels, show_conversion, show_conversion_table
 from widgets.panels.funnel import PARAMS, show_funnel
 
 
@@ -16,4 +17,12 @@ class Panel:
     params: tuple[str, ...] = ()
 
 
-PANELS: Mapping[str, Panel] = MappingProxyType({"funnel": Panel(show_funnel, PARAMS)})
+PANELS: Mapping[str, Panel] = MappingProxyType(
+    {
+        "channels": Panel(show_channels),
+        "channel_table": Panel(show_channel_table),
+        "conversion": Panel(show_conversion),
+        "conversion_table": Panel(show_conversion_table),
+        "funnel": Panel(show_funnel, PARAMS),
+    }
+)
