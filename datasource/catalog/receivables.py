@@ -32,9 +32,10 @@ def with_invoiced(contracts: pl.DataFrame, invoices: pl.DataFrame) -> pl.DataFra
 def with_ageing(plans: pl.DataFrame, contracts: pl.DataFrame, receipts: pl.DataFrame, today: date) -> pl.DataFrame:
     """One row per instalment: what came in on it, what is still outstanding, and how long that is overdue on `today`.
 
-    `contract_number` names its contract. `is_due` leaves out voided instalments and those of a contract that is not effective. Effective receipts pay the
-    instalment that they name; what they pay beyond it, and receipts that name none that counts, pay the contract's
-    instalments from the oldest due date on. `outstanding_amount` = amount − `received_amount`, never below 0.
+    `contract_number` names its contract. `is_due` leaves out voided instalments and those of a contract that is not
+    effective. Effective receipts pay the instalment that they name; what they pay beyond it, and receipts that name
+    none that counts, pay the contract's instalments from the oldest due date on. `outstanding_amount` = amount −
+    `received_amount`, never below 0.
     """
     about = contracts.select("contract_id", "is_effective", contract_number="number")
     met = plans.join(about, on="contract_id", how="left", maintain_order="left")

@@ -11,6 +11,12 @@ _OUTSTANDING = (Condition("is_due", Op.EQ, True), Condition("outstanding_amount"
 _OVERDUE = (*_OUTSTANDING, Condition("days_overdue", Op.GT, 0))
 
 
+def _of_age(name: str, label: str, definition: str, age: str) -> Metric:
+    where = (*_OUTSTANDING, Condition("ageing", Op.EQ, age))
+    measure = Aggregate("receivable_plans", How.SUM, "outstanding_amount", where)
+    return Metric(name, label, definition, measure, Unit.MONEY, date="due_date", higher_is_better=False)
+
+
 def _on_contracts(column: str, *where: Condition) -> Aggregate:
     return Aggregate("contracts", How.SUM, column, (_EFFECTIVE, *where))
 
@@ -99,8 +105,8 @@ PERFORMANCE_METRICS = (
         "split_credit_amount",
         N_("Split credit"),
         N_(
-            "Amount × rate × coefficient of the shares of effective contracts, effective receipts and won opportunities,"
-            " by the record's order, received or close date."
+            "Amount × rate × coefficient of the shares of effective contracts, effective receipts and won "
+            "opportunities, by the record's order, received or close date."
         ),
         _allocated(),
         Unit.MONEY,
@@ -174,6 +180,15 @@ PERFORMANCE_METRICS = (
         Unit.MONEY,
         date="due_date",
         higher_is_better=False,
+    ),
+    _of_age(
+        "receivable_not_due", N_("Not due"), N_("Receivables on instalments that are due today or later."), "not_due"
+    ),
+    _of_age("overdue_1_30", N_("1–30 days"), N_("Receivables on instalments 1 to 30 days overdue today."), "1-30"),
+    _of_age("overdue_31_60", N_("31–60 days"), N_("Receivables on instalments 31 to 60 days overdue today."), "31-60"),
+    _of_age("overdue_61_90", N_("61–90 days"), N_("Receivables on instalments 61 to 90 days overdue today."), "61-90"),
+    _of_age(
+        "overdue_over_90", N_("Over 90 days"), N_("Receivables on instalments over 90 days overdue today."), "over_90"
     ),
     Metric(
         "overdue_share",

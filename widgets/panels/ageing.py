@@ -1,0 +1,49 @@
+"""What customers owe today, by how long it is overdue: figures, bars and tables that no period cuts off."""
+
+import streamlit as st
+
+from dashboards.model import Chart, Options, Shelves
+from datasource.question import Dimension, Query, Sort, Top
+from datasource.texts import N_
+from widgets.blocks.kpi import show_kpi
+from widgets.blocks.reading import Reading
+from widgets.blocks.tile import show_answer
+
+AMOUNT = "receivable_amount"
+AGEING, OWNER = Dimension(field="ageing"), Dimension(field="owner")
+FIGURES = (AMOUNT, "overdue_amount", "overdue_share", "receivable_count")
+AGES = ("receivable_not_due", "overdue_1_30", "overdue_31_60", "overdue_61_90", "overdue_over_90")
+TABLED = (AMOUNT, *AGES, "overdue_share")
+MOST_BARS = 12
+TITLES = {"owner": N_("By employee"), "customer": N_("By customer")}
+
+
+def show_figures(reading: Reading) -> None:
+    """What is owed in all and overdue, as cards."""
+    with st.container(horizontal=True):
+        show_kpi(reading.answer(Query(metrics=FIGURES, where=reading.view.where)), reading)
+
+
+def show_ages(reading: Reading) -> None:
+    """What is owed by age, youngest first."""
+    result = reading.answer(
+        Query(metrics=(AMOUNT, "receivable_count"), by=(AGEING,), where=reading.view.where, totals=True)
+    )
+    chart = Chart(kind="bar", shelves=Shelves(columns=(AGEING,), values=(AMOUNT,)), options=Options(labels=True))
+    show_answer("ageing_bars", N_("Receivables by age"), chart, result, reading)
+
+
+def show_owners(reading: Reading) -> None:
+    """Whose customers owe the most, each bar in its ages."""
+    top = Top(field="owner", n=MOST_BARS, by=AMOUNT, others=False)
+    result = reading.answer(Query(metrics=(AMOUNT,), by=(OWNER, AGEING), where=reading.view.where, top=top))
+    chart = Chart(kind="stacked_bar", shelves=Shelves(rows=(OWNER,), color=AGEING, values=(AMOUNT,)))
+    show_answer("ageing_owners", N_("Whose customers owe the most"), chart, result, reading)
+
+
+def show_by(field: str, reading: Reading) -> None:
+    """Every member of `field` with what is owed in all and in each age, the largest first."""
+    by, sort = (Dimension(field=field),), (Sort(by=AMOUNT, desc=True),)
+    result = reading.answer(Query(metrics=TABLED, by=by, where=reading.view.where, sort=sort, totals=True))
+    chart = Chart(kind="table", shelves=Shelves(rows=by, values=TABLED), sort=sort, totals=True)
+    show_answer(f"ageing_by_{field}", TITLES[field], chart, result, reading)
