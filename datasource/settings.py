@@ -1,8 +1,9 @@
 """The settings of one installation: `config.yaml`, checked strictly at start. The app never writes the file."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -15,6 +16,14 @@ CONFIG = Path(__file__).resolve().parent.parent / "config.yaml"
 
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
+
+
+class Comparisons(StrEnum):
+    """What a reader sees of people outside their data scope in company-wide comparisons (rule R13)."""
+
+    NAMES = "names"
+    ANONYMOUS = "anonymous"
+    OFF = "off"
 
 
 class SignIn(_Strict):
@@ -32,6 +41,13 @@ class Settings(_Strict):
     app_database: str | None = None
     language: str = "en"
     sign_in: SignIn = SignIn()
+    comparisons: Comparisons = Field(default=Comparisons.ANONYMOUS, strict=False)
+
+    @field_validator("comparisons", mode="before")
+    @classmethod
+    def _bare_off(cls, value: Any) -> Any:
+        """YAML reads a bare `off` as false."""
+        return Comparisons.OFF if value is False else value
 
     @field_validator("language")
     @classmethod

@@ -19,6 +19,7 @@ ADDITIVE = frozenset({How.SUM, How.COUNT})
 
 _VALUES: dict[How, Callable[[pl.Expr], pl.Expr]] = {
     How.SUM: lambda cells: cells.sum(),
+    How.KNOWN_SUM: lambda cells: pl.when(cells.count() > 0).then(cells.sum()),
     How.COUNT: lambda cells: cells.len().cast(pl.Int64),
     How.DISTINCT: lambda cells: cells.drop_nulls().n_unique().cast(pl.Int64),
     How.MEAN: lambda cells: cells.mean(),

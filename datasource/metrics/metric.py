@@ -8,9 +8,10 @@ from datasource.result import Unit
 
 
 class How(StrEnum):
-    """Aggregations that a metric may use."""
+    """Aggregations that a metric may use; `KNOWN_SUM` of nothing known is unknown, not 0."""
 
     SUM = "sum"
+    KNOWN_SUM = "known_sum"
     COUNT = "count"
     DISTINCT = "distinct"
     MEAN = "mean"

@@ -103,3 +103,13 @@ def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().language = "vi"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("written", "meant"), [("names", "names"), ("off", "off"), ("'off'", "off")])
+def test_comparisons_may_be_switched_off_with_a_bare_word(tmp_path: Path, written: str, meant: str) -> None:
+    assert load_settings(write(tmp_path, f"comparisons: {written}")).comparisons == meant
+
+
+def test_unknown_comparisons_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"config.yaml:1: comparisons: .*'names', 'anonymous' or 'off'"):
+        load_settings(write(tmp_path, "comparisons: some"))

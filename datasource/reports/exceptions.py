@@ -1,0 +1,44 @@
+"""The named exceptions to the data scope (rule R13): all of them stand here, and no other report looks past the scope.
+
+What a reader sees of those outside their scope is a setting of the installation: their names, their place and number
+without a name, or nothing. The records behind a number always obey the scope.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from datasource.catalog.catalog import Catalog
+from datasource.query import answer
+from datasource.question import Query
+from datasource.result import Result
+from datasource.scope import OPERATOR, Viewer
+from datasource.settings import Comparisons
+from datasource.texts import N_
+
+
+@dataclass(frozen=True)
+class NamedException:
+    """One exception: its name and, in a sentence for readers (a msgid), what it shows beyond the scope."""
+
+    name: str
+    sentence: str
+
+
+COMPANY_RANK = NamedException(
+    "company_rank", N_("Places and values compare the whole company; the records behind them stay within your data.")
+)
+EXCEPTIONS: Mapping[str, NamedException] = MappingProxyType({one.name: one for one in (COMPANY_RANK,)})
+
+
+def compared(
+    catalog: Catalog, query: Query, viewer: Viewer, exception: NamedException, comparisons: Comparisons
+) -> Result:
+    """The answer to `query` over the whole company, for `exception`; within the scope where comparisons are off.
+
+    Whoever calls this leaves out the names of members outside the scope unless `comparisons` says names. Raises
+    `KeyError` for an exception that is not registered.
+    """
+    if EXCEPTIONS[exception.name] is not exception:
+        raise KeyError(exception.name)
+    return answer(catalog, query, viewer if comparisons is Comparisons.OFF else OPERATOR)
