@@ -2,20 +2,23 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from datasource import start
 from datasource.catalog.catalog import Catalog, open_catalog
 from datasource.catalog.crm_users import crm_users
 from datasource.errors import InvalidInput, MingjingError
+from datasource.goals.edits import overlay_of
 from datasource.loaders import commands as loading
 from datasource.metrics.dictionary import dictionary
 from datasource.people import commands as people
 from datasource.people.account import Account, tidy_login
 from datasource.people.accounts import list_accounts
-from datasource.people.database import open_app_database
+from datasource.people.database import AppDatabase, open_app_database
 from datasource.query import answer
+from datasource.query.engine import under
 from datasource.query.wire import catalogue_to_json, query_from_json, result_to_json
 from datasource.sample import commands as sample
 from datasource.scope import OPERATOR, Viewer, viewer_of_account, viewer_of_user
@@ -75,7 +78,7 @@ def _query(chosen: argparse.Namespace) -> int:
             'Give the data folder and a question: query --data DIR --json \'{"metrics": ["won_amount"]}\'.'
         )
     question = query_from_json(chosen.json)
-    catalog = open_catalog(chosen.data)
+    catalog = _with_edits(open_catalog(chosen.data), chosen.data)
     viewer = OPERATOR if chosen.viewer is None else _viewer(catalog, chosen.data, chosen.viewer)
     return _print(result_to_json(answer(catalog, question, viewer)))
 
@@ -96,12 +99,25 @@ def _viewer(catalog: Catalog, folder: Path, name: str) -> Viewer:
 
 
 def _accounts(folder: Path) -> list[Account]:
+    with _app_database(folder) as database:
+        return [] if database is None else [one for one in list_accounts(database) if one.is_active]
+
+
+def _with_edits(catalog: Catalog, folder: Path) -> Catalog:
+    """The catalog under what people have entered in the app, where there is one."""
+    with _app_database(folder) as database:
+        return catalog if database is None else under(catalog, overlay_of(database))
+
+
+@contextmanager
+def _app_database(folder: Path) -> Iterator[AppDatabase | None]:
     settings = load_settings().at(folder)
     if settings.app_database is None and not (folder / "app.db").is_file():
-        return []
+        yield None
+        return
     database = open_app_database(folder, settings.app_database, settings.sign_in)
     try:
-        return [one for one in list_accounts(database) if one.is_active]
+        yield database
     finally:
         database.engine.dispose()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from datasource.catalog.catalog import Catalog
+from datasource.catalog.entities import departments_above
 from datasource.errors import MingjingError, did_you_mean
 from datasource.people.account import Account, ScopeKind
 from datasource.tables.schema import UNKNOWN_KEY
@@ -29,17 +30,24 @@ OPERATOR = Viewer("operator", ScopeKind.ALL)
 
 @dataclass(frozen=True)
 class Scope:
-    """The resolved scope: rows whose owner is in `users`, and rows of the shared `customers`; `users` None = all."""
+    """The resolved scope: rows whose owner is in `users`, and rows of the shared `customers`; `users` None = all.
+
+    `departments` are those all of whose people, of the departments below too, are in `users`: rows that a department
+    itself holds (its targets) are seen by whoever may see the whole department.
+    """
 
     label: str
     users: frozenset[int] | None = None
     customers: frozenset[int] = frozenset()
+    departments: frozenset[int] = frozenset()
 
     def condition(self, rows: pl.DataFrame) -> pl.Expr | None:
         """Which of the wide `rows` may be seen, as a condition on their `@users` and `@customers`; None = all."""
         if self.users is None:
             return None
         own = _is_in(rows["@users"], self.users)
+        if self.departments and "@departments" in rows.columns:
+            own = own | _is_in(rows["@departments"], self.departments)
         if not self.customers or "@customers" not in rows.columns:
             return own
         return own | _is_in(rows["@customers"], self.customers)
@@ -51,7 +59,8 @@ def resolve(catalog: Catalog, viewer: Viewer) -> Scope:
         return Scope(ScopeKind.ALL.value)
     if viewer.user_id is None:
         return Scope(viewer.scope.value, frozenset())
-    return Scope(viewer.scope.value, _users(catalog, viewer), _shared(catalog, viewer.user_id))
+    users = _users(catalog, viewer)
+    return Scope(viewer.scope.value, users, _shared(catalog, viewer.user_id), _whole_departments(catalog, users))
 
 
 def viewer_of_account(account: Account) -> Viewer:
@@ -115,6 +124,14 @@ def _below(users: pl.DataFrame, top: frozenset[int]) -> frozenset[int]:
         if grown == reached:
             return reached
         reached = grown
+
+
+def _whole_departments(catalog: Catalog, users: frozenset[int]) -> frozenset[int]:
+    """The departments that have people, at or below them, and none outside `users`."""
+    above = departments_above(catalog.entity("departments"))
+    people = catalog.entity("users").select("department_id", pl.col("user_id").is_in(list(users)).alias("seen"))
+    whole = above.join(people, on="department_id").group_by("above_id").agg(pl.col("seen").all())
+    return frozenset(whole.filter("seen")["above_id"])
 
 
 def _shared(catalog: Catalog, user_id: int) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """A loaded store: entity frames with their computed columns, shared by every question asked of one version."""
 
+from copy import copy
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,7 @@ import polars as pl
 
 from datasource.catalog import entities
 from datasource.catalog.builders import BUILDERS, plain
+from datasource.catalog.overlay import NO_EDITS, OVERLAID, Overlay
 from datasource.store import Store
 from datasource.tables.schema import TABLES, columns, polars_schema
 
@@ -23,9 +25,10 @@ class Catalog:
     UInt32 where the table's keys allow it, else Int64.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, overlay: Overlay = NO_EDITS) -> None:
         """`kept` holds what others derive once per version (the engine, resolved scopes), guarded by `lock`."""
         self.store = store
+        self.overlay = overlay
         self.manifest = store.manifest()
         self.lock = RLock()
         self.kept: dict[str, object] = {}
@@ -34,13 +37,28 @@ class Catalog:
 
     @property
     def version(self) -> str:
-        """The id of the served version: part of every cache key."""
-        return self.manifest.version
+        """The id of the served version, with the number of the last edit laid over it: part of every cache key."""
+        edit = self.overlay.revision
+        return f"{self.manifest.version}+{edit}" if edit else self.manifest.version
+
+    def under(self, overlay: Overlay) -> "Catalog":
+        """The same version under other edits; frames that no edit touches are shared."""
+        with self.lock:
+            other = copy(self)
+            other.overlay, other.lock, other.kept = overlay, RLock(), {}
+            other._entities = {name: rows for name, rows in self._entities.items() if name not in OVERLAID}
+            other._deleted = dict(self._deleted)
+        return other
 
     @property
     def company(self) -> str:
         """The company's name."""
         return self.manifest.company
+
+    @property
+    def fiscal_start(self) -> int:
+        """The first month of the company's fiscal year."""
+        return self.manifest.fiscal_start_month
 
     @property
     def currency(self) -> str:
@@ -69,6 +87,8 @@ class Catalog:
 
     def rows(self, table: str) -> int:
         """Rows of the canonical table, deleted ones included."""
+        if table in OVERLAID:
+            return self.entity(table).height
         entry = self.manifest.tables.get(table)
         return entry.rows if entry else 0 if table in TABLES else self.entity(table).height
 

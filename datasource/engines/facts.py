@@ -5,7 +5,7 @@ a few nanoseconds a row, once per version, and every later question finds them t
 (link), `dim:name` (dimension) and `date@grain` (bucket).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from threading import RLock
 
 import polars as pl
@@ -33,6 +33,16 @@ class Facts:
         self._kinds: dict[tuple[str, str], pl.Enum] = {}
         self._homes: dict[str, tuple[pl.Series, pl.Enum]] = {}
         self._ends: dict[tuple[str, bool, Span], tuple[int, int]] = {}
+
+    def over(self, catalog: Catalog, changed: Collection[str]) -> "Facts":
+        """The facts of `catalog`, which differs in the tables `changed` alone: all other frames are shared."""
+        other = Facts(catalog)
+        with self._lock:
+            other._frames = {key: rows for key, rows in self._frames.items() if key[0] not in changed}
+            other._kinds = {key: kind for key, kind in self._kinds.items() if key[0] not in changed}
+            other._ends = {key: ends for key, ends in self._ends.items() if key[0] not in changed}
+            other._homes = dict(self._homes)
+        return other
 
     def frame(self, subject: str, *, split: bool = False) -> pl.DataFrame:
         """The wide fact of `subject` with the columns that have been asked for so far."""

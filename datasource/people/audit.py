@@ -28,6 +28,9 @@ class Action(StrEnum):
     BOARD_SHARED = "board_shared"
     BOARD_TAKEN_BACK = "board_taken_back"
     BOARD_DELETED = "board_deleted"
+    TARGETS_CHANGED = "targets_changed"
+    TARGETS_IMPORTED = "targets_imported"
+    TARGETS_GIVEN_BACK = "targets_given_back"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The engine and the scope of one catalog, made once and shared by every question."""
 
 from datasource.catalog.catalog import Catalog
+from datasource.catalog.overlay import OVERLAID, Overlay
 from datasource.engines.facts import Facts
 from datasource.engines.polars_native import PolarsEngine
 from datasource.scope import Scope, Viewer, resolve
@@ -14,6 +15,17 @@ def engine_of(catalog: Catalog) -> PolarsEngine:
             made = PolarsEngine(Facts(catalog))
             catalog.kept["engine"] = made
         return made
+
+
+def under(catalog: Catalog, overlay: Overlay) -> Catalog:
+    """The same version under other edits of the app, as a catalog of its own that shares whatever no edit touches."""
+    with catalog.lock:
+        other = catalog.under(overlay)
+        other.kept["scopes"] = dict(catalog.kept.get("scopes", {}))  # type: ignore[call-overload]
+        made = catalog.kept.get("engine")
+        if isinstance(made, PolarsEngine):
+            other.kept["engine"] = PolarsEngine(made.facts.over(other, OVERLAID))
+    return other
 
 
 def scope_of(catalog: Catalog, viewer: Viewer) -> Scope:

@@ -24,6 +24,9 @@ ACTION_LABELS = {
     Action.BOARD_SHARED: N_("Board shared"),
     Action.BOARD_TAKEN_BACK: N_("Board taken back"),
     Action.BOARD_DELETED: N_("Board deleted"),
+    Action.TARGETS_CHANGED: N_("Targets changed"),
+    Action.TARGETS_IMPORTED: N_("Targets imported"),
+    Action.TARGETS_GIVEN_BACK: N_("Targets given back to the import"),
 }
 SHOWN = 200
 

@@ -11,7 +11,7 @@ from datasource.scope import Viewer, viewer_of_account
 from datasource.texts import use_language
 from widgets.blocks.reading import Reading
 from widgets.charts.look import Look
-from widgets.shell.door import require, settings
+from widgets.shell.door import app_database, require, settings
 from widgets.state.cache import Shared, shared
 
 
@@ -38,7 +38,7 @@ def take_seat(role: Role = Role.READER) -> Desk:
     account = require(role)
     use_language(account.language)
     try:
-        data = shared(settings().data_dir)
+        data = shared(settings().data_dir, app_database())
     except MingjingError as error:
         st.error(str(error))
         st.stop()

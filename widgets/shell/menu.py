@@ -78,7 +78,7 @@ def _foot(account: Account) -> None:
     """Company, date of the data, language and the way out, below the menu."""
     with st.sidebar:
         try:
-            catalog = shared(settings().data_dir).catalog
+            catalog = shared(settings().data_dir, app_database()).catalog
             st.caption(f"{catalog.company} · {_('Data as of {day}').format(day=day(catalog.as_of, account.language))}")
         except MingjingError as error:
             st.warning(str(error))

@@ -1,7 +1,8 @@
 """What all sessions share: the loaded store and the answers already given. The only place that caches for the screen.
 
 Keys carry the version of the data, today and the viewer, so that a new import, midnight or a change of scope is seen at
-the next click. Answers are frozen and small; nobody changes a frame that came from here.
+the next click; an edit of the app makes a new version. Answers are frozen and small; nobody changes a frame that came
+from here.
 """
 
 import gc
@@ -10,12 +11,17 @@ from datetime import date
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar, cast
 
 import streamlit as st
 
 from datasource.catalog.catalog import Catalog, open_catalog
+from datasource.catalog.overlay import NO_EDITS, Overlay
+from datasource.goals.edits import overlay_of, revision_of
+from datasource.people.database import AppDatabase
 from datasource.query import answer, records, values
+from datasource.query.engine import under
 from datasource.question import Query, Records
 from datasource.result import Page, Result
 from datasource.scope import Viewer
@@ -87,9 +93,34 @@ class Shared:
         return make(self.catalog, viewer, *about)
 
 
-def shared(folder: Path) -> Shared:
-    """The version that is served below `folder` now, loaded once; raises `MingjingError` without a store."""
-    return _loaded(str(folder), Store(folder).manifest().version)
+class Served:
+    """One loaded version under the edits of the app as they are now; each edit makes a new `Shared`, little else."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._now = Shared(catalog)
+        self._lock = Lock()
+
+    def now(self, database: AppDatabase | None) -> Shared:
+        """The version under the edits in `database` (without one: under none)."""
+        with self._lock:
+            if database is None:
+                return self._under(NO_EDITS)
+            if revision_of(database) != self._now.catalog.overlay.revision:
+                return self._under(overlay_of(database))
+            return self._now
+
+    def _under(self, overlay: Overlay) -> Shared:
+        if overlay.revision != self._now.catalog.overlay.revision:
+            self._now = Shared(under(self._now.catalog, overlay))
+        return self._now
+
+
+def shared(folder: Path, database: AppDatabase | None = None) -> Shared:
+    """The version that is served below `folder` now, loaded once, under the edits of the app that `database` keeps.
+
+    Raises `MingjingError` without a store.
+    """
+    return _loaded(str(folder), Store(folder).manifest().version).now(database)
 
 
 def settle() -> None:
@@ -104,8 +135,8 @@ def settle() -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _loaded(folder: str, version: str) -> Shared:  # noqa: ARG001  (part of the key)
-    opened = Shared(open_catalog(folder))
+def _loaded(folder: str, version: str) -> Served:  # noqa: ARG001  (part of the key)
+    opened = Served(open_catalog(folder))
     gc.collect()
     gc.freeze()  # Streamlit collects after every run; what stays for good need not be looked at again
     return opened

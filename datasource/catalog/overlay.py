@@ -1,0 +1,31 @@
+"""What people have entered in the app, laid over the store's rows when they are read: an import never overwrites it."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from datasource.tables.schema import polars_schema
+
+OVERLAID = frozenset({"targets"})
+"""The tables that an overlay changes; no other entity is made of them."""
+TARGET_EDITS = pl.Schema(
+    {
+        name: polars_schema("targets")[name]
+        for name in (
+            "level", "kind", "department_id", "owner_id", "month_date",
+            "target_amount", "stretch_amount", "challenge_amount", "year_amount",
+        )
+    }
+)  # fmt: skip
+"""One row per month of a holder whose year was entered in the app; a month without target has no amount."""
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """The edits in force. `revision` grows with each edit, so that it can be part of a key; 0 = never an edit."""
+
+    revision: int = 0
+    targets: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TARGET_EDITS))
+
+
+NO_EDITS = Overlay()

@@ -1,0 +1,1 @@
+"""Targets: whose they are, how they are entered, checked, kept and imported."""
