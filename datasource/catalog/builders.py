@@ -9,7 +9,20 @@ from typing import Protocol
 
 import polars as pl
 
-from datasource.catalog import entities, first_deals, visits
+from datasource.catalog import (
+    contact,
+    deal_stages,
+    entities,
+    first_deals,
+    goals,
+    office,
+    products,
+    receivables,
+    service,
+    splits,
+    visits,
+)
+from datasource.catalog.overlay import Overlay
 from datasource.tables.schema import key_column
 
 
@@ -19,6 +32,18 @@ class Frames(Protocol):
     @property
     def as_of(self) -> date:
         """The store's today."""
+
+    @property
+    def company(self) -> str:
+        """The company's name."""
+
+    @property
+    def fiscal_start(self) -> int:
+        """The first month of the fiscal year."""
+
+    @property
+    def overlay(self) -> Overlay:
+        """What people have entered in the app."""
 
     def entity(self, table: str) -> pl.DataFrame:
         """The finished rows of another table."""
@@ -40,7 +65,8 @@ def _users(frames: Frames, table: str) -> pl.DataFrame:
 def _customers(frames: Frames, table: str) -> pl.DataFrame:
     labelled = entities.with_label(frames.base(table), "customer_id", "code")
     placed = entities.with_places(labelled, frames.entity("regions"))
-    return entities.with_first_deal(placed, frames.entity("contracts"))
+    dealt = entities.with_first_deal(placed, frames.entity("contracts"))
+    return contact.with_last_contact(dealt, frames.entity("activities"), frames.as_of)
 
 
 def _stages(frames: Frames, table: str) -> pl.DataFrame:
@@ -53,17 +79,38 @@ def _stages(frames: Frames, table: str) -> pl.DataFrame:
 
 
 def _products(frames: Frames, table: str) -> pl.DataFrame:
-    categories = frames.entity("product_categories").select("product_category_id", pl.col("label").alias("category"))
+    categories = frames.entity("product_categories").select(
+        "product_category_id", pl.col("label").alias("category"), "product_group"
+    )
     labelled = entities.with_label(frames.base(table), "product_id", "code")
     return labelled.join(categories, on="product_category_id", how="left", maintain_order="left")
 
 
+def _product_categories(frames: Frames, table: str) -> pl.DataFrame:
+    return products.with_groups(plain(frames, table))
+
+
+def _contract_lines(frames: Frames, table: str) -> pl.DataFrame:
+    return products.with_margin(frames.base(table), frames.entity("contracts"))
+
+
 def _contracts(frames: Frames, table: str) -> pl.DataFrame:
-    return entities.with_outstanding(entities.with_effective(frames.base(table)), frames.entity("receipts"))
+    contracts = entities.with_outstanding(entities.with_effective(frames.base(table)), frames.entity("receipts"))
+    return receivables.with_invoiced(contracts, frames.entity("invoices"))
 
 
 def _effective(frames: Frames, table: str) -> pl.DataFrame:
     return entities.with_effective(frames.base(table))
+
+
+def _receivable_plans(frames: Frames, table: str) -> pl.DataFrame:
+    contracts, receipts = frames.entity("contracts"), frames.entity("receipts")
+    return receivables.with_ageing(frames.base(table), contracts, receipts, frames.as_of)
+
+
+def _split_credits(frames: Frames, table: str) -> pl.DataFrame:
+    records = {kind: frames.entity(record.table) for kind, record in splits.RECORDS.items()}
+    return splits.with_records(frames.base(table), records)
 
 
 def _activities(frames: Frames, table: str) -> pl.DataFrame:
@@ -71,7 +118,14 @@ def _activities(frames: Frames, table: str) -> pl.DataFrame:
 
 
 def _opportunities(frames: Frames, table: str) -> pl.DataFrame:
-    return entities.with_weighted(frames.base(table), frames.entity("stages"))
+    weighted = entities.with_weighted(frames.base(table), frames.entity("stages"))
+    dwell, activities = frames.entity("stage_dwell"), frames.entity("activities")
+    return deal_stages.with_standing(weighted, dwell, activities, frames.as_of)
+
+
+def _stage_dwell(frames: Frames, _table: str) -> pl.DataFrame:
+    events, deals = frames.entity("stage_events"), frames.base("opportunities")
+    return deal_stages.stage_dwell(events, deals, frames.entity("stages"), frames.as_of)
 
 
 def _stage_reach(frames: Frames, _table: str) -> pl.DataFrame:
@@ -82,6 +136,22 @@ def _stage_reach(frames: Frames, _table: str) -> pl.DataFrame:
 def _stage_stays(frames: Frames, _table: str) -> pl.DataFrame:
     events = frames.entity("stage_events")
     return entities.stage_stays(events, frames.entity("opportunities"), frames.entity("stages"), frames.as_of)
+
+
+def _tickets(frames: Frames, table: str) -> pl.DataFrame:
+    return service.with_service_times(frames.base(table), frames.as_of)
+
+
+def _work_logs(frames: Frames, table: str) -> pl.DataFrame:
+    return office.with_comments(frames.base(table))
+
+
+def _approvals(frames: Frames, table: str) -> pl.DataFrame:
+    return office.with_decision_hours(frames.base(table))
+
+
+def _log_days(frames: Frames, _table: str) -> pl.DataFrame:
+    return office.log_days(frames.entity("users"), frames.entity("work_logs"), frames.entity("calendar"), frames.as_of)
 
 
 def _first_deals(frames: Frames, _table: str) -> pl.DataFrame:
@@ -107,15 +177,25 @@ def _visit_lines(frames: Frames, _table: str) -> pl.DataFrame:
 
 BUILDERS: Mapping[str, Callable[[Frames, str], pl.DataFrame]] = {
     "users": _users,
+    "targets": goals.targets,
     "customers": _customers,
     "stages": _stages,
+    "product_categories": _product_categories,
     "products": _products,
+    "contract_lines": _contract_lines,
     "contracts": _contracts,
     "receipts": _effective,
     "invoices": _effective,
+    "receivable_plans": _receivable_plans,
+    "split_credits": _split_credits,
     "activities": _activities,
     "opportunities": _opportunities,
+    "stage_dwell": _stage_dwell,
     "stage_reach": _stage_reach,
+    "tickets": _tickets,
+    "work_logs": _work_logs,
+    "approvals": _approvals,
+    "log_days": _log_days,
     "first_deals": _first_deals,
     "first_deal_lines": _first_deal_lines,
     "pool_events": _pool_events,

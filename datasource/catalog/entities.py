@@ -154,7 +154,8 @@ _OF_A_DEAL = (
 def stage_stays(events: pl.DataFrame, opportunities: pl.DataFrame, stages: pl.DataFrame, today: date) -> pl.DataFrame:
     """One row per stay of an opportunity in an open stage, with the amount and owner of that time (rule R8).
 
-    `weighted_amount` is that amount × the win probability of the stage it was in. A stay ends when the next one begins
+    `weighted_amount` is that amount × the win probability of the stage it was in, `expected_close_date` what was
+    expected then. `begins_deal`, `ends_deal` mark a deal's first and last stay. A stay ends when the next one begins
     or the deal closes, whatever its own end says, so that at most one row of an opportunity is in force on any day. An
     opportunity without a stage log is one stay from entering to closing, in its current stage while it is open and in
     an unknown one once it is closed. From `today` on, the opportunities themselves say what is open, not the log.
@@ -174,6 +175,7 @@ def stage_stays(events: pl.DataFrame, opportunities: pl.DataFrame, stages: pl.Da
         pl.when(~is_open).then("close_date").alias("left_date"),
         "amount",
         "owner_id",
+        pl.col("expected_close_date").alias("expected_then"),
     ).join(steps, on="stage_id", how="left")
     deals = opportunities.drop("stage_id", "amount", "weighted_amount").rename({"owner_id": "current_owner_id"})
     met = pl.concat([logged, whole]).join(deals, on="opportunity_id")
@@ -182,14 +184,20 @@ def stage_stays(events: pl.DataFrame, opportunities: pl.DataFrame, stages: pl.Da
     past = met.with_columns(pl.min_horizontal("left_date", pl.lit(today)).alias("left_date"))
     met = pl.concat([past, _still_open(opportunities, deals, steps, today).select(past.columns)])
     weighted = (pl.col("amount") * pl.col("win_probability")).round(mode="half_away_from_zero").cast(pl.Int64)
+    first, last = pl.col("entered_date").min(), pl.col("left_date").max()
     return met.with_columns(
-        weighted.alias("weighted_amount"), pl.coalesce("owner_id", "current_owner_id").alias("owner_id")
-    )
+        weighted.alias("weighted_amount"),
+        pl.coalesce("owner_id", "current_owner_id").alias("owner_id"),
+        pl.coalesce("expected_then", "expected_close_date").alias("expected_close_date"),
+        (pl.col("entered_date") == first.over("opportunity_id")).fill_null(value=False).alias("begins_deal"),
+        (pl.col("left_date") == last.over("opportunity_id")).fill_null(value=True).alias("ends_deal"),
+    ).drop("expected_then")
 
 
 def _still_open(opportunities: pl.DataFrame, deals: pl.DataFrame, steps: pl.DataFrame, today: date) -> pl.DataFrame:
     now = opportunities.filter(pl.col("outcome") == "open").select("opportunity_id", "stage_id", "amount", "owner_id")
-    begun = now.with_columns(pl.lit(today).alias("entered_date"), pl.lit(None, dtype=pl.Date).alias("left_date"))
+    open_end = [pl.lit(None, dtype=pl.Date).alias(name) for name in ("left_date", "expected_then")]
+    begun = now.with_columns(pl.lit(today).alias("entered_date"), *open_end)
     return begun.join(steps, on="stage_id", how="left").join(deals, on="opportunity_id")
 
 
@@ -197,7 +205,10 @@ def _stays(events: pl.DataFrame) -> pl.DataFrame:
     ordered = events.sort("opportunity_id", "entered_date", "entered_at", "stage_event_id", nulls_last=True)
     begins = pl.col("entered_date").shift(-1).over("opportunity_id")
     left = pl.min_horizontal("left_date", begins)
-    return ordered.select("opportunity_id", "stage_id", "entered_date", left.alias("left_date"), "amount", "owner_id")
+    then = pl.col("close_date").alias("expected_then")
+    return ordered.select(
+        "opportunity_id", "stage_id", "entered_date", left.alias("left_date"), "amount", "owner_id", then
+    )
 
 
 def without_unknown(records: pl.DataFrame, reference: str) -> pl.DataFrame:

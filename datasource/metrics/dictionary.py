@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Mapping
 
 from datasource.metrics.customers import CUSTOMER_METRICS
+from datasource.metrics.deal_stages import DEAL_STAGE_METRICS
 from datasource.metrics.dimension import Dim
 from datasource.metrics.metric import Metric
 from datasource.metrics.money import MONEY_METRICS
+from datasource.metrics.products import PRODUCT_METRICS
 from datasource.metrics.registry import DIMENSIONS, METRICS, refusal
 from datasource.metrics.sales import SALES_METRICS
+from datasource.metrics.trips import TRIP_METRICS
 from datasource.result import Kind
 
 AREAS: Mapping[str, tuple[Metric, ...]] = {
     "Customers, leads and follow-ups": CUSTOMER_METRICS,
-    "Opportunities": SALES_METRICS,
+    "Opportunities": (*SALES_METRICS, *DEAL_STAGE_METRICS),
     "Contracts, money and targets": MONEY_METRICS,
+    "Products sold and business trips": (*PRODUCT_METRICS, *TRIP_METRICS),
 }
 _BETTER = {True: "more", False: "less", None: ""}
 

@@ -4,17 +4,39 @@ from collections.abc import Iterable, Mapping
 
 from datasource.errors import MingjingError, unknown
 from datasource.metrics.customers import CUSTOMER_METRICS
+from datasource.metrics.deal_stages import DEAL_STAGE_METRICS
 from datasource.metrics.dimension import DIMENSIONS, Dim, can_reach, splits
+from datasource.metrics.goals import GOAL_METRICS
 from datasource.metrics.metric import Aggregate, Combination, How, Metric
 from datasource.metrics.money import MONEY_METRICS
+from datasource.metrics.office import OFFICE_METRICS
+from datasource.metrics.performance import PERFORMANCE_METRICS
+from datasource.metrics.products import PRODUCT_METRICS
 from datasource.metrics.sales import SALES_METRICS
+from datasource.metrics.service import SERVICE_METRICS
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.metrics.subjects.subject import Subject
+from datasource.metrics.trips import TRIP_METRICS
 from datasource.texts import N_, _
 
 __all__ = ["DIMENSIONS", "METRICS", "SUBJECTS", "dimension", "leaves", "metric", "reachable", "refusal", "subjects"]
 
-METRICS: Mapping[str, Metric] = {item.name: item for item in (*CUSTOMER_METRICS, *SALES_METRICS, *MONEY_METRICS)}
+METRICS: Mapping[str, Metric] = {
+    item.name: item
+    for area in (
+        CUSTOMER_METRICS,
+        SALES_METRICS,
+        DEAL_STAGE_METRICS,
+        SERVICE_METRICS,
+        OFFICE_METRICS,
+        MONEY_METRICS,
+        GOAL_METRICS,
+        PERFORMANCE_METRICS,
+        PRODUCT_METRICS,
+        TRIP_METRICS,
+    )
+    for item in area
+}
 _ALIASES = {alias: item.name for item in METRICS.values() for alias in item.aliases}
 
 

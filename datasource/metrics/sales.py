@@ -110,6 +110,21 @@ SALES_METRICS = (
         Unit.RATE,
     ),
     Metric(
+        "won_of_created",
+        N_("Won by now"),
+        N_("Of the opportunities entered in the period, those won by now."),
+        _opportunities(How.COUNT, "", _WON),
+        Unit.COUNT,
+        date="created_date",
+    ),
+    Metric(
+        "win_rate_cohort",
+        N_("Win rate (Wukong rule)"),
+        N_("Opportunities won by now out of all entered in the period, open ones included."),
+        Combination(Join.RATIO, "won_of_created", "new_opportunities"),
+        Unit.RATE,
+    ),
+    Metric(
         "avg_won_amount",
         N_("Average won amount"),
         N_("Won amount per won deal."),

@@ -3,6 +3,9 @@
 from datasource.metrics.subjects.subject import Lines, Subject
 from datasource.texts import N_
 
+_STANDING = {
+    name: name for name in ("days_without_activity", "days_in_stage", "stage_age", "days_past_close")
+}
 SALES_SUBJECTS = (
     Subject(
         "opportunities", N_("Opportunities"), "opportunity_id",
@@ -14,10 +17,29 @@ SALES_SUBJECTS = (
             "stages": "stage_id", "pipelines": "pipeline_id", "campaigns": "campaign_id",
         },
         columns=("outcome", "amount", "weighted_amount"),
-        numbers={"amount": "amount"},
+        numbers={"amount": "amount", **_STANDING},
         lines=Lines("opportunity_lines", "opportunity_id"),
         amounts=("amount", "weighted_amount"),
         records=("name", "customer", "owner", "pipeline", "stage", "outcome", "amount", "created_date", "close_date"),
+    ),
+    Subject(
+        "stage_dwell", N_("Stays in a stage"), "opportunity_id",
+        dates={
+            "until_date": "until_date", "entered_date": "entered_date", "created_date": "created_date",
+            "close_date": "close_date",
+        },
+        links={
+            "users": "owner_id | customer_id.owner_id", "customers": "customer_id", "opportunities": "opportunity_id",
+            "stages": "stage_id", "pipelines": "pipeline_id", "campaigns": "campaign_id",
+        },
+        own={"stay_end": "stay_end"},
+        columns=("is_ongoing", "days_over_benchmark"),
+        numbers={"amount": "amount", "stay_days": "stay_days", "benchmark_days": "benchmark_days"},
+        repeats=True,
+        records=(
+            "name", "customer", "owner", "stage", "stay_days", "benchmark_days", "stay_end", "entered_date",
+            "until_date", "amount",
+        ),
     ),
     Subject(
         "stage_reach", N_("Stages reached"), "opportunity_id",
@@ -30,7 +52,7 @@ SALES_SUBJECTS = (
         records=("name", "customer", "owner", "pipeline", "stage", "outcome", "amount", "created_date", "close_date"),
     ),
     Subject(
-        "stage_stays", N_("Stays in a stage"), "opportunity_id",
+        "stage_stays", N_("Opportunities over time"), "opportunity_id",
         dates={
             "entered_date": "entered_date", "left_date": "left_date", "close_date": "close_date",
             "created_date": "created_date", "expected_close_date": "expected_close_date",
@@ -39,10 +61,11 @@ SALES_SUBJECTS = (
             "users": "owner_id | customer_id.owner_id", "customers": "customer_id", "opportunities": "opportunity_id",
             "stages": "stage_id", "pipelines": "pipeline_id", "campaigns": "campaign_id",
         },
-        columns=("outcome", "amount", "weighted_amount"),
-        numbers={"amount": "amount"},
+        columns=("outcome", "amount", "weighted_amount", "begins_deal", "ends_deal"),
+        numbers={"amount": "amount", **_STANDING},
         lines=Lines("opportunity_lines", "opportunity_id"),
         amounts=("amount", "weighted_amount"),
+        lasts=("entered_date", "left_date"),
         records=("name", "customer", "owner", "pipeline", "stage", "outcome", "amount", "created_date", "close_date"),
     ),
 )  # fmt: skip
