@@ -30,7 +30,7 @@ class Room:
 
 @dataclass(frozen=True)
 class Form:
-    """One way to fill the shelves; `axes` bounds columns and rows together."""
+    """One way to fill the shelves; `axes` bounds columns and rows together, `axis_of` names the only fields on them."""
 
     columns: Room = Room(0, 16)
     rows: Room = Room(0, 16)
@@ -38,6 +38,7 @@ class Form:
     color: Room = Room()
     values: Room = Room()
     size: Room = Room()
+    axis_of: tuple[str, ...] = ()
 
     def room(self, shelf: str) -> Room:
         """What this form lets the shelf hold."""
@@ -82,6 +83,9 @@ _STEPS = (
     Form(axes=ONE, values=ONE),
     Form(axes=NONE, values=Room(2, 12)),
 )
+_NESTED = (*_SLICES, Form(axes=ONE, color=ONE, values=ONE))
+_RANKED = (Form(axes=ONE, values=ONE),)
+PLACES = ("region", "city")
 
 _ALL = (
     Kind("bar", N_("Bar"), "bar_chart", _CROSS, frozenset({"category", "one metric"})),
@@ -107,6 +111,19 @@ _ALL = (
         frozenset({"many axes", "several metrics"}),
     ),
     Kind("funnel", N_("Funnel"), "filter_alt", _STEPS, frozenset({"stage"})),
+    Kind(
+        "combo",
+        N_("Bars and line"),
+        "multiline_chart",
+        (Form(columns=ONE, rows=NONE, values=METRICS),),
+        frozenset(),
+    ),
+    Kind("pareto", N_("Pareto"), "leaderboard", _RANKED, frozenset({"category"})),
+    Kind("waterfall", N_("Waterfall"), "waterfall_chart", _RANKED, frozenset()),
+    Kind("treemap", N_("Treemap"), "grid_view", _NESTED, frozenset({"category"})),
+    Kind("donut", N_("Donut"), "donut_large", _SLICES, frozenset({"color", "no axis"})),
+    Kind("gauge", N_("Gauge"), "speed", (Form(axes=NONE, values=Room(1, 2)),), frozenset()),
+    Kind("map", N_("Map"), "map", (Form(axes=ONE, axis_of=PLACES, values=METRICS),), frozenset({"place"})),
 )
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 
@@ -146,7 +163,8 @@ def missing(kind: str, shelves: Shelves) -> tuple[str, ...]:
     Of several forms, the sentences of the one that is nearest. `KeyError` for a kind that is not in `KINDS`.
     """
     counts = _counts(shelves)
-    nearest = min((_gaps(form, counts) for form in KINDS[kind].forms), key=lambda gaps: sum(gap[0] for gap in gaps))
+    told = [[*_gaps(form, counts), *_strangers(form, shelves)] for form in KINDS[kind].forms]
+    nearest = min(told, key=lambda gaps: sum(gap[0] for gap in gaps))
     return tuple(sentence for _size, sentence in nearest)
 
 
@@ -178,6 +196,7 @@ def traits(shelves: Shelves) -> frozenset[str]:
         "one metric": len(shelves.values) == 1,
         "several metrics": len(shelves.values) > 1,
         "pair": len(shelves.values) == 2,
+        "place": any(axis.field in PLACES for axis in axes),
     }
     return frozenset(trait for trait, holds in told.items() if holds)
 
@@ -209,3 +228,9 @@ def _gaps(form: Form, counts: Mapping[str, int]) -> list[tuple[int, str]]:
         elif count > room.high:
             found.append((count - room.high, _(_TOO_MANY[shelf]).format(high=room.high)))
     return found
+
+
+def _strangers(form: Form, shelves: Shelves) -> list[tuple[int, str]]:
+    """The axes that a form cannot place, and the sentence that names what it can."""
+    found = [axis for axis in (*shelves.columns, *shelves.rows) if form.axis_of and axis.field not in form.axis_of]
+    return [(len(found), _("Put the region or the city on Columns or Rows."))] if found else []

@@ -13,6 +13,7 @@ from datasource.question import Dimension, Filter, Frozen, Grain, Period, Sort, 
 VERSION = 1
 COLUMNS = 12
 SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
+AREA = r"^(\d{6})?$"
 TILE_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 
 Comparison = Literal["previous", "last_year"]
@@ -40,11 +41,17 @@ class Shelves(Frozen):
 
 
 class Options(Frozen):
-    """How a chart looks; `stack` of None is the habit of the chart kind."""
+    """How a chart looks; `stack` of None is the habit of the chart kind.
+
+    `marks` points out the highest, the lowest and the average of the first metric; `area` is the code of the province
+    whose cities a map shows (empty: the whole country).
+    """
 
     labels: bool = False
     legend: bool = True
     stack: Stack | None = None
+    marks: bool = False
+    area: str = Field(default="", pattern=AREA)
     x_title: str = ""
     y_title: str = ""
 

@@ -9,6 +9,7 @@ from dashboards.model import Chart
 from datasource.result import Result
 from widgets.charts.look import Look, measure
 from widgets.charts.marks import draw
+from widgets.charts.rows import drawn_rows
 from widgets.charts.theme import config
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -17,13 +18,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 def svg_marks(chart: Chart, result: Result, look: Look) -> list[str]:
     """What kind each drawn mark is (`bar`, `point`, `line mark` …); texts and axes are none."""
     spec = draw(chart, result.columns, look)
-    marks = ET.fromstring(_svg(spec, result.rows.to_dicts(), look)).iter(f"{SVG}path")
+    marks = ET.fromstring(_svg(spec, drawn_rows(chart, result.rows).to_dicts(), look)).iter(f"{SVG}path")
     return [mark.get("aria-roledescription", "") for mark in marks if mark.get("role") == "graphics-symbol"]
 
 
 def svg_texts(chart: Chart, result: Result, look: Look = Look()) -> list[str]:  # noqa: B008  (frozen)
     """Every text of the drawing of `result`, in drawing order."""
-    rows = result.rows
+    rows = drawn_rows(chart, result.rows)
     shaped = Look(look.dark, look.language, look.currency, look.height, measure(chart, rows))
     return spec_texts(draw(chart, result.columns, shaped), rows.to_dicts(), look)
 

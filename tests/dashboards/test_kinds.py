@@ -10,8 +10,9 @@ TEAM, PRODUCT = Dimension(field="sales_team"), Dimension(field="product")
 QUARTER = Dimension(field="close_date", grain=Grain.QUARTER)
 
 
-def test_the_first_cut_has_the_agreed_kinds() -> None:
-    assert list(KINDS) == ["bar", "stacked_bar", "line", "area", "pie", "scatter", "kpi", "table", "funnel"]
+def test_the_agreed_kinds_stand_in_their_order() -> None:
+    first = ["bar", "stacked_bar", "line", "area", "pie", "scatter", "kpi", "table", "funnel"]
+    assert list(KINDS) == [*first, "combo", "pareto", "waterfall", "treemap", "donut", "gauge", "map"]
     assert all(name == kind.name for name, kind in KINDS.items())
 
 
@@ -27,6 +28,8 @@ def test_the_first_cut_has_the_agreed_kinds() -> None:
         (Shelves(values=("won_amount",), columns=(Dimension(field="stage"),)), "funnel"),
         (Shelves(values=("won_amount", "win_rate"), columns=(TEAM,), size="won_count"), "scatter"),
         (Shelves(values=("won_amount",), rows=(TEAM, PRODUCT)), "table"),
+        (Shelves(values=("won_amount", "win_rate"), columns=(QUARTER,)), "line"),
+        (Shelves(values=("won_amount",), columns=(Dimension(field="region"),)), "bar"),
     ],
 )
 def test_the_kind_that_suits_the_shelves_is_proposed_first(shelves: Shelves, first: str) -> None:
@@ -59,6 +62,50 @@ def test_a_colour_stands_beside_one_metric_only() -> None:
 def test_a_pie_is_cut_by_colour_or_by_columns() -> None:
     assert missing("pie", Shelves(color=PRODUCT, values=("won_amount",))) == ()
     assert missing("pie", Shelves(columns=(PRODUCT,), values=("won_amount",))) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "fits", "refused", "sentence"),
+    [
+        (
+            "combo",
+            Shelves(columns=(QUARTER,), values=("won_amount", "win_rate")),
+            Shelves(columns=(QUARTER,), color=TEAM, values=("won_amount",)),
+            "Take the dimension off Colour.",
+        ),
+        (
+            "pareto",
+            Shelves(rows=(PRODUCT,), values=("won_amount",)),
+            Shelves(rows=(PRODUCT,), values=("won_amount", "lost_amount")),
+            "Keep at most 1 on Values.",
+        ),
+        ("waterfall", Shelves(columns=(TEAM,), values=("won_amount",)), Shelves(columns=(TEAM,)), "Put a metric"),
+        ("treemap", Shelves(columns=(PRODUCT,), color=TEAM, values=("won_amount",)), Shelves(), "Put a metric"),
+        (
+            "donut",
+            Shelves(color=PRODUCT, values=("won_amount",)),
+            Shelves(columns=(TEAM,), color=PRODUCT, values=("won_amount",)),
+            "Take the dimensions off",
+        ),
+        (
+            "gauge",
+            Shelves(values=("won_amount", "lost_amount")),
+            Shelves(columns=(TEAM,), values=("win_rate",)),
+            "Take the dimensions off Columns and Rows.",
+        ),
+        (
+            "map",
+            Shelves(columns=(Dimension(field="region"),), values=("won_amount", "won_count")),
+            Shelves(columns=(TEAM,), values=("won_amount",)),
+            "Put the region or the city on Columns or Rows.",
+        ),
+    ],
+)
+def test_each_later_kind_takes_its_shelves_and_says_what_else_it_needs(
+    kind: str, fits: Shelves, refused: Shelves, sentence: str
+) -> None:
+    assert missing(kind, fits) == ()
+    assert any(told.startswith(sentence) for told in missing(kind, refused))
 
 
 def test_a_kind_tells_the_widest_room_of_a_shelf() -> None:

@@ -17,6 +17,7 @@ from widgets.blocks.picks import OTHERS, picked_filters, told_apart
 from widgets.blocks.reading import Reading, worded, worded_rows
 from widgets.charts.look import Look, measure
 from widgets.charts.marks import draw
+from widgets.charts.rows import drawn_rows
 from widgets.charts.theme import config
 from widgets.format import cell, day
 from widgets.state.session import widget_value
@@ -37,7 +38,7 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
     rows, spec, look = drawn(chart, result, reading.look)
     take = on_pick or (lambda picked: drill.ask_behind(result.query, picked_filters(result, picked)))
     st.vega_lite_chart(
-        _light(rows),
+        rows,
         {**spec, "config": config(look)},
         theme=None,
         width="stretch",
@@ -59,17 +60,17 @@ def chart_picture(title: str, chart: Chart, result: Result, reading: Reading) ->
         title=title,
         subtitle=" · ".join(fact for fact in facts if fact),
         spec=spec,
-        rows=_light(rows),
+        rows=rows,
         look=look,
         height=max(HEIGHT, BAR * look.shape.members) if lying else HEIGHT,
     )
 
 
 def drawn(chart: Chart, result: Result, look: Look) -> tuple[pl.DataFrame, dict[str, Any], Look]:
-    """The rows of `result` in the reader's words, the kept drawing of them, and the look that fits their shape."""
+    """The rows of `result` as they are drawn, in the reader's words; the kept drawing; the look that fits them."""
     rows = worded_rows(told_apart(result), result.columns)
     fitting = Look(look.dark, look.language, look.currency, None, measure(chart, rows))
-    return rows, draw(chart, worded(result.columns), fitting), fitting
+    return drawn_rows(chart, rows), draw(chart, worded(result.columns), fitting), fitting
 
 
 def summary(result: Result, look: Look) -> str:
@@ -81,16 +82,14 @@ def summary(result: Result, look: Look) -> str:
     real = rows.filter(~pl.col(OTHERS)) if OTHERS in rows.columns else rows
     if real.is_empty():
         return _("{metrics} for {count} groups.").format(metrics=names, count=rows.height)
+    if not result.query.by:
+        told = [f"{one.label} {cell(one, look.language, look.currency)(real[one.name][0])}" for one in measures]
+        return ", ".join(told)
     best = real.sort(first.name, descending=True, nulls_last=True).row(0, named=True)
-    told = {column.name: cell(column, look.language, look.currency)(best[column.name]) for column in columns}
-    member = " ".join(told[part.field] for part in result.query.by)
+    texts = {column.name: cell(column, look.language, look.currency)(best[column.name]) for column in columns}
+    member = " ".join(texts[part.field] for part in result.query.by)
     text = _("{metrics} for {count} groups; the most {metric}: {member}, {value}.")
-    return text.format(metrics=names, count=rows.height, metric=first.label, member=member, value=told[first.name])
-
-
-def _light(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows as the browser takes them: no marker columns."""
-    return rows.drop(OTHERS, strict=False)
+    return text.format(metrics=names, count=rows.height, metric=first.label, member=member, value=texts[first.name])
 
 
 def _clicked(key: str, take: Callable[[dict[str, Any]], None]) -> None:

@@ -20,6 +20,7 @@ from widgets.state.session import Slot, steady_key, widget_value
 NONE = "none"
 ALL_TIME = "all_time"
 LABELLED_KINDS = frozenset({"bar", "stacked_bar", "line", "area", "pie", "funnel"})
+MARKED_KINDS = frozenset({"bar", "line", "combo"})
 STACKED_KINDS = frozenset({"stacked_bar", "area"})
 
 
@@ -123,6 +124,8 @@ def _looks(draft: Draft, keep: Keep) -> None:
         _select(slot, _("Stack"), stacks, held, lambda name: _look(keep, stack=None if name == NONE else name))
     if kind in LABELLED_KINDS:
         _toggle("labels", _("Show numbers"), options.labels, lambda on: _look(keep, labels=on))
+    if kind in MARKED_KINDS:
+        _toggle("marks", _("Mark highest, lowest and average"), options.marks, lambda on: _look(keep, marks=on))
     if draft.shelves.color is not None:
         _toggle("legend", _("Show the legend"), options.legend, lambda on: _look(keep, legend=on))
     if kind == "table":

@@ -6,6 +6,8 @@ import altair as alt
 
 from datasource.result import Column
 from widgets.charts import encode, words
+from widgets.charts.combo import bars_and_lines
+from widgets.charts.extremes import extremes
 from widgets.charts.scene import Scene
 from widgets.charts.strip import Drawing, layered
 from widgets.charts.theme import colours
@@ -18,7 +20,7 @@ def bar(scene: Scene) -> Drawing:
     """One bar per member; several measures or a colour stand side by side, unless the options ask to stack them."""
     groups = scene.groups
     if len(groups) == 2:
-        return _bars_and_line(scene, groups[0], groups[1])
+        return bars_and_lines(scene, groups[0], groups[1])
     if scene.series is not None or len(scene.measures) > 1:
         return parts(scene, scene.chart.options.stack)
     measure = scene.measures[0]
@@ -27,9 +29,10 @@ def bar(scene: Scene) -> Drawing:
     tips, faded = encode.tooltips(scene), encode.picked_opacity(click)
     bars = encode.canvas(scene).mark_bar(cursor="pointer").encode(**places, tooltip=tips, opacity=faded)
     marks: alt.Chart = bars.add_params(click)
-    if not scene.chart.options.labels:
-        return marks
-    return _with_room(layered(marks, _end_labels(scene, places, measure)), scene)
+    number = "x" if scene.lying else "y"
+    ends = extremes(scene, measure, {channel: place for channel, place in places.items() if channel != number})
+    labels = (_end_labels(scene, places, measure),) if scene.chart.options.labels else ()
+    return _with_room(layered(marks, *labels, *ends), scene) if labels or ends else marks
 
 
 def parts(scene: Scene, stack: str | None) -> Drawing:
@@ -54,34 +57,6 @@ def parts(scene: Scene, stack: str | None) -> Drawing:
     )
     marks: alt.Chart = bars.add_params(click)
     return layered(marks, _part_labels(scene, places, field, stack)) if scene.chart.options.labels else marks
-
-
-def _bars_and_line(scene: Scene, left: tuple[Column, ...], right: tuple[Column, ...]) -> alt.LayerChart:
-    """The first unit as standing bars on the left axis, the second as lines with dots on the right one."""
-    click = encode.pick(scene)
-    tips, colour = encode.tooltips(scene), encode.measure_colour(scene.measures, scene)
-    across = encode.category(scene.member, scene)
-    bars = encode.folded(encode.canvas(scene), left).mark_bar(cursor="pointer")
-    bars = bars.encode(
-        **across,
-        **encode.value(encode.AMOUNT, _one_label(left), left[0].unit, scene),
-        **(encode.offset(encode.MEASURE, False) if len(left) > 1 else {}),
-        color=colour,
-        tooltip=tips,
-        opacity=encode.picked_opacity(click),
-    ).add_params(click)
-    lines = encode.folded(encode.canvas(scene, "second"), right).mark_line(point=alt.OverlayMarkDef(size=44))
-    lines = lines.encode(
-        **across,
-        **encode.value(encode.AMOUNT, _one_label(right), right[0].unit, scene, orient="right"),
-        color=colour,
-        tooltip=tips,
-    )
-    return layered(bars, lines, apart=True)
-
-
-def _one_label(measures: tuple[Column, ...]) -> str:
-    return measures[0].label if len(measures) == 1 else ""
 
 
 def _places(scene: Scene, field: str, label: str, measure: Column, lying: bool) -> dict[str, Any]:

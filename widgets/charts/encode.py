@@ -16,6 +16,7 @@ DIM = 0.32
 ABOVE_TITLE = 24  # pixels between the marks and a legend that leave the value axis's title its line
 CELL = 6.6  # pixels of a cell of legend text
 TICKS = 5
+SLANT = -38  # degrees by which names lean that do not fit side by side under standing marks
 
 
 def canvas(scene: Scene, name: str = "marks") -> alt.Chart:
@@ -58,8 +59,13 @@ def ranked(chart: alt.Chart, field: str) -> alt.Chart:
 
 
 def pick(scene: Scene, nearest: bool = False) -> alt.Parameter:
-    """The click: `event.selection["pick"]` lists the dimension values of the marks that were clicked."""
+    """The click: `event.selection["pick"]` lists the dimension values of the marks that were clicked.
+
+    A drawing without dimensions lists its marks by numbers that mean nothing to the answer.
+    """
     names = [column.name for column in scene.dimensions]
+    if not names:
+        return alt.selection_point(name="pick")
     return alt.selection_point(name="pick", fields=names, nearest=nearest)
 
 
@@ -129,7 +135,7 @@ def tooltips(scene: Scene) -> list[alt.Tooltip]:
         alt.Tooltip(
             field=column.name, type="quantitative", title=column.label, format=words.full_format(column, scene.look)
         )
-        for column in (*scene.measures, *sized, *scene.compared)
+        for column in dict.fromkeys((*scene.measures, *sized, *scene.compared))
     ]
     return [*dimensions, *numbers]
 
@@ -167,6 +173,8 @@ def _member_axis(column: Column, look: Look, lying: bool) -> alt.Axis:
         return alt.Axis(labelExpr=text, labelAngle=0, labelOverlap="greedy", labelSeparation=6, grid=False)
     if lying:
         return alt.Axis(labelLimit=150, labelOverlap="greedy", grid=False, domain=False, **_upright("left"))
+    if look.shape.crowded:
+        return alt.Axis(labelAngle=SLANT, labelAlign="right", labelLimit=96, labelOverlap="greedy", grid=False)
     return alt.Axis(labelAngle=0, labelLimit=130, labelOverlap=False, grid=False)
 
 

@@ -21,7 +21,7 @@ def funnel(scene: Scene) -> alt.LayerChart:
         x2=alt.X2(field="_to"),
         color=alt.ColorValue(colours(scene.look).series[0]),
         tooltip=encode.tooltips(scene),
-        opacity=encode.picked_opacity(click) if scene.dimensions else alt.OpacityValue(1),
+        opacity=encode.picked_opacity(click),
     )
     text = words.label(f"datum['{encode.AMOUNT}']", unit, scene.look)
     numbers = base.properties(name="numbers").transform_calculate(as_="_text", calculate=text)
@@ -33,7 +33,7 @@ def funnel(scene: Scene) -> alt.LayerChart:
         .mark_text(align="right", dy=8, color=colours(scene.look).quiet)
         .encode(x=alt.X(field="_edge", type="quantitative", axis=None), text=alt.Text(field="_kept", type="nominal")),
     ]
-    return layered(bars.add_params(click) if scene.dimensions else bars, *texts)
+    return layered(bars.add_params(click), *texts)
 
 
 def _steps(scene: Scene) -> alt.Chart:

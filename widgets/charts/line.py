@@ -6,6 +6,7 @@ import altair as alt
 
 from datasource.result import Column
 from widgets.charts import encode
+from widgets.charts.extremes import extremes
 from widgets.charts.scene import Scene
 from widgets.charts.strip import layered
 from widgets.charts.theme import colours
@@ -15,10 +16,11 @@ FEW = 16
 
 def line(scene: Scene) -> alt.LayerChart:
     """One line per colour or measure; metrics of two units get an axis each."""
+    ends = extremes(scene, scene.measures[0], encode.category(scene.member, scene)) if scene.series is None else ()
     if len(scene.groups) == 2:
         left, right = (_strand(scene, group, index) for index, group in enumerate(scene.groups))
-        return layered(*left, *right, apart=True)
-    return layered(*_strand(scene, scene.measures, 0))
+        return layered(layered(*left, *ends), layered(*right), apart=True)
+    return layered(*_strand(scene, scene.measures, 0), *ends)
 
 
 def dots(marks: alt.Chart, scene: Scene) -> alt.Chart:

@@ -10,14 +10,20 @@ from datasource.errors import MingjingError, unknown
 from datasource.result import Column
 from widgets.charts.area import area
 from widgets.charts.bar import bar
+from widgets.charts.combo import combo
+from widgets.charts.donut import donut
 from widgets.charts.funnel import funnel
+from widgets.charts.gauge import gauge
 from widgets.charts.line import line
 from widgets.charts.look import Look
+from widgets.charts.pareto import pareto
 from widgets.charts.pie import pie
 from widgets.charts.scatter import scatter
 from widgets.charts.scene import Scene, scene
 from widgets.charts.stacked_bar import stacked_bar
 from widgets.charts.strip import Drawing, bare
+from widgets.charts.treemap import treemap
+from widgets.charts.waterfall import waterfall
 
 MARKS: Mapping[str, Callable[[Scene], Drawing]] = MappingProxyType(
     {
@@ -28,6 +34,12 @@ MARKS: Mapping[str, Callable[[Scene], Drawing]] = MappingProxyType(
         "pie": pie,
         "scatter": scatter,
         "funnel": funnel,
+        "combo": combo,
+        "waterfall": waterfall,
+        "treemap": treemap,
+        "pareto": pareto,
+        "gauge": gauge,
+        "donut": donut,
     }
 )
 

@@ -1,17 +1,23 @@
-"""A ring of shares: few parts of one whole."""
+"""A pie of shares: few parts of one whole."""
 
 import altair as alt
 
+from datasource.texts import _
 from widgets.charts import encode
 from widgets.charts.scene import Scene
 from widgets.charts.strip import layered
 from widgets.charts.theme import colours
 
-HOLE, RIM, SHOWN = 0.58, 0.94, 0.05
+RIM, SHOWN, MIDDLE = 0.94, 0.05, 0.6
 
 
 def pie(scene: Scene) -> alt.LayerChart:
     """One slice per member of the colour (or of the axis), in the order of the answer, with its share."""
+    return layered(*slices(scene))
+
+
+def slices(scene: Scene, hole: float = 0) -> tuple[alt.Chart, ...]:
+    """The slices and their shares, around a hole of the radius `hole` (1 = half of the frame's shorter side)."""
     member = scene.series or scene.member
     amount = scene.measures[0].name
     shade = colours(scene.look)
@@ -21,18 +27,17 @@ def pie(scene: Scene) -> alt.LayerChart:
         order=alt.Order(field=encode.RANK, type="quantitative"),
         color=encode.series_colour(member, scene, "right"),
     )
-    share = alt.Tooltip(field="_share", type="quantitative", title="%", format=".1%")
-    slices = base.mark_arc(innerRadius=_radius(HOLE), outerRadius=_radius(RIM), cursor="pointer").encode(
+    share = alt.Tooltip(field="_share", type="quantitative", title=_("Share"), format=".1%")
+    arcs = base.mark_arc(innerRadius=_radius(hole), outerRadius=_radius(RIM), cursor="pointer").encode(
         tooltip=[*encode.tooltips(scene), share], opacity=encode.picked_opacity(click)
     )
-    texts = base.properties(name="labels").mark_text(
-        radius=_radius((HOLE + RIM) / 2), fontWeight="bold", color=shade.ink, stroke=None
-    )
+    middle = _radius((hole + RIM) / 2 if hole else RIM * MIDDLE)
+    texts = base.properties(name="labels").mark_text(radius=middle, fontWeight="bold", color=shade.ink, stroke=None)
     large = alt.when(f"datum._share >= {SHOWN}").then(alt.Text(field="_share", type="quantitative", format=".0%"))
     inner = texts.encode(text=large.otherwise(alt.value("")), color=alt.ColorValue(shade.ink))
-    halo = texts.mark_text(radius=_radius((HOLE + RIM) / 2), fontWeight="bold", stroke=shade.paper, strokeWidth=3)
+    halo = texts.mark_text(radius=middle, fontWeight="bold", stroke=shade.paper, strokeWidth=3)
     ring = halo.encode(text=large.otherwise(alt.value("")), color=alt.ColorValue(shade.paper))
-    return layered(slices.add_params(click), ring.properties(name="halo"), inner)
+    return arcs.add_params(click), ring.properties(name="halo"), inner
 
 
 def _shared(chart: alt.Chart, amount: str) -> alt.Chart:

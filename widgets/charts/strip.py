@@ -11,7 +11,21 @@ ADDED_BY_THE_PAGE = ("$schema", "config", "data", "datasets")
 def bare(drawing: Drawing) -> dict[str, Any]:
     """The Vega-Lite specification as plain data."""
     spec: dict[str, Any] = drawing.to_dict(validate=True)
-    return _without(spec)
+    kept = _without(spec)
+    return {**kept, "params": [_at_home(param, kept) for param in kept["params"]]} if "params" in kept else kept
+
+
+def _at_home(param: dict[str, Any], spec: dict[str, Any]) -> dict[str, Any]:
+    """Altair hangs a click in nested layers on all of them, which Vega refuses: it belongs to the one to be clicked."""
+    views = param.get("views", [])
+    return param if len(views) < 2 else {**param, "views": [name for name in _pointed(spec) if name in views]}
+
+
+def _pointed(spec: dict[str, Any]) -> list[str]:
+    """The names of the layers whose marks show that they can be clicked."""
+    inner = [name for part in spec.get("layer", ()) for name in _pointed(part)]
+    mark = spec.get("mark")
+    return [*inner, spec["name"]] if isinstance(mark, dict) and mark.get("cursor") == "pointer" else inner
 
 
 def _without(spec: dict[str, Any]) -> dict[str, Any]:

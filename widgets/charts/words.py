@@ -98,6 +98,16 @@ def renamed(value: str, names: dict[str, str]) -> str:
     return f"{json.dumps(names, ensure_ascii=False)}[{value}]"
 
 
+def signed(value: str, unit: Unit | None, look: Look) -> str:
+    """The expression that writes `value` beside its mark with its sign, so that a rise reads `+`."""
+    return f"({value} > 0 ? '+' : '') + ({label(value, unit, look)})"
+
+
+def sentence(pattern: str, **parts: str) -> str:
+    """The expression for a translated pattern such as `{actual} of {target}`; `parts` are expressions."""
+    return _fill(pattern, {name: f"({part})" for name, part in parts.items()})
+
+
 def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
