@@ -96,7 +96,7 @@ def test_a_link_in_words() -> None:
 def test_what_cannot_be_read_is_left_out_and_named(params: dict[str, list[str]], named: str) -> None:
     reading = read_link(params, ALL_SHOWN)
     assert reading.choice == opening_choice(ALL_SHOWN)
-    assert reading.note == f"The link holds something this page cannot read and leaves out: {named}."
+    assert reading.note == f"The link holds something this page cannot read and leaves out: `{named}`."
 
 
 def test_the_good_parts_of_a_bad_link_are_followed() -> None:

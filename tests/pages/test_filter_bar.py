@@ -43,7 +43,7 @@ def test_from_to_starts_with_the_days_that_were_shown(opened: Open) -> None:
 
 def test_a_garbled_link_opens_the_page_and_says_so(opened: Open) -> None:
     page = opened(COCKPIT, "boss", period="someday", grain="week")
-    told = "The link holds something this page cannot read and leaves out: period=someday."
+    told = "The link holds something this page cannot read and leaves out: `period=someday`."
     assert [info.value for info in page.info] == [told]
     assert customers(page) == "4"
 
@@ -73,7 +73,7 @@ def test_a_rep_is_offered_only_what_they_may_see(opened: Open) -> None:
 
 def test_a_link_to_somebody_else_tells_a_rep_nothing(opened: Open) -> None:
     page = opened(COCKPIT, "bob", owner=["Dee"])
-    assert [info.value for info in page.info] == ["Not among what you may see, and left out: Dee."]
+    assert [info.value for info in page.info] == ["Not among what you may see, and left out: `Dee`."]
     assert customers(page) == "2"
 
 

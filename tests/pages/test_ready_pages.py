@@ -91,6 +91,7 @@ def test_the_funnel_in_its_three_views(opened: Open) -> None:
         ["Qualify", 6, -1, 1],
         ["Propose", 3, 0.5, 0.5],
         ["Won", 2, 0.6667, 0.3333],
+        ["Total", 6, -1, 0.3333],
     ]
     page.segmented_control(key="funnel_view").select("snapshot").run()
     cards(page)
@@ -98,13 +99,16 @@ def test_the_funnel_in_its_three_views(opened: Open) -> None:
     assert page.dataframe[0].value[["stage", "open_opportunities", "open_amount"]].to_numpy().tolist() == [
         ["Qualify", 1, 40.0],
         ["Propose", 1, 80.01],
+        ["Total", 2, 120.01],
     ]
 
 
 def test_an_unknown_funnel_view_opens_the_first(opened: Open) -> None:
     page = opened(FUNNEL, "boss", funnel="sideways")
     assert page.segmented_control(key="funnel_view").value == "snapshot"
-    cards(page)
+    told = "The link holds something this page cannot read and leaves out: `funnel=sideways`."
+    assert [note.value for note in page.info] == [told]
+    assert not page.exception
 
 
 def test_customers_by_employee_add_up_with_the_pool(opened: Open) -> None:

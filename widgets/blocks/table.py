@@ -96,18 +96,16 @@ def written(columns: tuple[Column, ...], rows: pl.DataFrame, look: Look, last: M
     whole = pl.concat([rows, pl.DataFrame([last], schema_overrides=rows.schema)], how="vertical_relaxed")
     styled = whole.to_pandas().style
     body, foot = (slice(0, rows.height - 1), slice(None)), ([rows.height], slice(None))
-    totals = {column.name: writers[column.name] for column in columns if column.kind is Kind.NUMBER}
+    numbers = [column.name for column in columns if column.kind is Kind.NUMBER]
+    others = [column.name for column in columns if column.kind is not Kind.NUMBER]
     if rows.height:
         styled = styled.format(writers, na_rep=DASH, subset=body)
-    styled = styled.format({**dict.fromkeys(whole.columns, _as_it_is), **totals}, na_rep="", subset=foot)
+    styled = styled.format({name: writers[name] for name in numbers}, na_rep=DASH, subset=([rows.height], numbers))
+    styled = styled.format(str, na_rep="", subset=([rows.height], others))
     shades = colours(look)
     return styled.set_properties(
         subset=foot, **{"font-weight": "600", "color": shades.ink, "background-color": shades.grid}
     )
-
-
-def _as_it_is(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def browser_writes_alike(columns: tuple[Column, ...], look: Look) -> bool:

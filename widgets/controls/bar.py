@@ -13,6 +13,7 @@ from datasource.texts import N_, _, language
 from widgets.controls import link
 from widgets.controls.choice import Choice, chosen_span
 from widgets.controls.offers import Offers, within
+from widgets.controls.told import tell, tell_lost
 from widgets.format import day
 from widgets.state.session import Slot, hold_widget, widget_value
 
@@ -39,7 +40,8 @@ _BUILT_IN = ("period", "grain", "compare")
 class Bar:
     """One page's filter bar: its controls, what the pickers offer, and the store's calendar.
 
-    `page` tells pages apart; `beside` are parameters of the address that belong to the page itself.
+    `page` tells pages apart; `beside` are parameters of the address that belong to the page itself. Without `is_dated`,
+    nothing on the page goes by the bar's period, and its days are not told.
     """
 
     page: str
@@ -48,6 +50,7 @@ class Bar:
     today: date
     fiscal_start: int = 1
     beside: Collection[str] = field(default_factory=tuple)
+    is_dated: bool = True
 
     @property
     def pickers(self) -> tuple[str, ...]:
@@ -70,16 +73,11 @@ def filter_bar(bar: Bar) -> Choice:
                 draw(bar, choice, span)
         if bar.pickers:
             _more(bar, choice)
-        st.caption(_span_text(span), width="content")
-    _tell(reading.note, lost)
+        told = f"{_span_text(span)} · {_as_of(bar.today)}" if bar.is_dated else _as_of(bar.today)
+        st.caption(told, width="content")
+    tell(reading.note)
+    tell_lost(lost)
     return choice
-
-
-def _tell(note: str, lost: tuple[str, ...]) -> None:
-    if note:
-        st.info(note, icon="ℹ️")
-    if lost:
-        st.info(_("Not among what you may see, and left out: {names}.").format(names=", ".join(lost)), icon="ℹ️")
 
 
 def _period(bar: Bar, choice: Choice, span: Span) -> None:
@@ -209,6 +207,10 @@ def _span_text(span: Span) -> str:
     if span.start == span.end:
         return day(span.start, language())
     return f"{day(span.start, language())} – {day(span.end, language())}"
+
+
+def _as_of(today: date) -> str:
+    return _("Data as of {day}").format(day=day(today, language()))
 
 
 _DRAWN: dict[str, Callable[[Bar, Choice, Span], None]] = {"period": _period, "grain": _grain, "compare": _compare}

@@ -64,6 +64,16 @@ def own(name: str) -> str:
     return st.query_params.get(name, "")
 
 
+def own_values(name: str) -> list[str]:
+    """Every value that the address gives such a parameter."""
+    return st.query_params.get_all(name)
+
+
 def put_own(name: str, value: str) -> None:
     """Put such a parameter into the address."""
     st.query_params[name] = value
+
+
+def drop_own(name: str) -> None:
+    """Take such a parameter out of the address."""
+    st.query_params.pop(name, None)

@@ -16,6 +16,7 @@ from widgets.controls.choice import Choice, opening_choice
 Params = Mapping[str, Sequence[str]]
 NO_COMPARISON = "none"
 OWN_GRAIN = "auto"
+NAMED, QUOTED = 5, 40
 COMPARISONS = ("previous", "last_year")
 _BUILT_IN = ("period", "grain", "compare")
 
@@ -60,10 +61,23 @@ def read_link(params: Params, controls: Controls, beside: Collection[str] = ()) 
             choice = _reader(name, controls)(choice, params)
         except (ValueError, LookupError):
             failed.append(name)
+    return Reading(choice, unread_note({name: params[name] for name in failed}))
+
+
+def unread_note(failed: Params) -> str:
+    """One sentence that names the parameters which could not be followed; empty without any."""
     if not failed:
-        return Reading(choice)
+        return ""
     note = _("The link holds something this page cannot read and leaves out: {names}.")
-    return Reading(choice, note.format(names=", ".join(_short(name, params[name]) for name in failed)))
+    return note.format(names=listed([f"{name}={','.join(values)}" for name, values in failed.items()]))
+
+
+def listed(quoted: Sequence[str]) -> str:
+    """What a link says, cut short and as code: a notice shows the text and never obeys it (no link, no picture)."""
+    named = [f"`{' '.join(text.replace('`', ' ').split())[:QUOTED]}`" for text in quoted[:NAMED]]
+    if len(quoted) > NAMED:
+        named.append(_("{count} more").format(count=len(quoted) - NAMED))
+    return ", ".join(named)
 
 
 def link_names(controls: Controls) -> tuple[str, ...]:
@@ -143,7 +157,3 @@ def _period_params(period: Period) -> dict[str, list[str]]:
         return {"period": [period.preset]}
     ends = {"from": period.start, "to": period.end}
     return {name: [day.isoformat()] for name, day in ends.items() if day is not None}
-
-
-def _short(name: str, values: Sequence[str]) -> str:
-    return f"{name}={','.join(values)}"[:40]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -14,17 +15,18 @@ from datasource.reports.funnel import Funnel, Step, funnel, pipelines
 from datasource.result import Column, Kind, Result, Unit
 from datasource.texts import N_, _
 from widgets.blocks import drill
+from widgets.blocks.chart import chart_picture, show_chart
+from widgets.blocks.export.menu import show_export
+from widgets.blocks.export.sheet import answer_sheet
 from widgets.blocks.proof import show_proof
-from widgets.blocks.reading import Reading, worded
-from widgets.blocks.table import show_table, show_total
-from widgets.charts.look import measure
-from widgets.charts.marks import draw
-from widgets.charts.theme import config
-from widgets.controls import link
-from widgets.state.session import Slot, hold_widget, widget_value
+from widgets.blocks.reading import Reading
+from widgets.blocks.table import clicked, show_table
+from widgets.controls.faces import choose
+from widgets.state.session import Slot
 
 PARAMS = ("funnel", "of")
 HEIGHT = 400
+VIEW, PIPELINE = Slot.FUNNEL_VIEW.value, Slot.FUNNEL_PIPELINE.value
 TABLE = Slot.FUNNEL_TABLE.value
 STAGE = Column("stage", N_("Stage"), Kind.TEXT)
 
@@ -84,57 +86,61 @@ def show_funnel(reading: Reading) -> None:
         st.info(_("This store has no sales pipeline yet; import opportunities with their stages first."))
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        face = FACES[_choose(Slot.FUNNEL_VIEW, "funnel", {name: _(one.label) for name, one in FACES.items()})]
-        name = _choose(Slot.FUNNEL_PIPELINE, "of", {name: name for name in offered}) if len(offered) > 1 else offered[0]
+        face = FACES[choose(_("View"), VIEW, "funnel", {name: _(one.label) for name, one in FACES.items()})]
+        name = choose(_("Pipeline"), PIPELINE, "of", {name: name for name in offered})
         found = reading.report(funnel, name, reading.view.period, reading.view.where)
-        result = _result(face, found)
-        show_proof(result, reading, "funnel")
+        show_proof(_result(face, found), reading, "funnel")
+        holds = any(step.open_count if face.lying else step.reached for step in found.steps)
+        if holds:
+            _export(face, found, reading)
     st.caption(_(face.sentence))
-    if not any(step.open_count if face.lying else step.reached for step in found.steps):
+    if not holds:
         st.info(_("Nothing fits the period and filters chosen; choose a longer period or fewer filters."))
         return
-    _face(face, found, result, reading)
+    _face(face, found, reading)
 
 
-def _face(face: Face, found: Funnel, result: Result, reading: Reading) -> None:
-    rows = pl.DataFrame([_row(step) for step in found.steps if step.open_count or not face.lying])
-    columns = _columns(found, face.tabled)
-    chart, table = st.columns(2, gap="medium")
-    with chart:
-        _chart(face, found, rows, reading)
-    with table:
-        show_table((STAGE, *columns), rows, reading.look, TABLE, lambda: _row_clicked(result, found, rows))
-        summed = tuple(column for column in columns if column.name != "step_rate")
-        show_total(summed, _totals(found), reading.look)
+def _face(face: Face, found: Funnel, reading: Reading) -> None:
+    table, drawing = _shown(face, found, face.tabled), _shown(face, found, face.drawn)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        key = f"{Slot.FUNNEL_CHART.value}_{face.drawn[0]}"
+        show_chart(_chart(face), drawing, reading, key, HEIGHT, lambda mark: _ask(table, found, mark.get("stage")))
+    with right:
+        totals = table.totals
+        show_table(table.columns, table.rows, reading.look, TABLE, lambda: _cell_clicked(table, found), totals)
 
 
-def _chart(face: Face, found: Funnel, rows: pl.DataFrame, reading: Reading) -> None:
-    columns = worded((STAGE, *_columns(found, face.drawn)))
+def _export(face: Face, found: Funnel, reading: Reading) -> None:
+    table, drawing = _shown(face, found, face.tabled), _shown(face, found, face.drawn)
+    name = f"{_('Sales funnel')}, {found.pipeline}, {_(face.label)}"
+    picture = partial(chart_picture, name, _chart(face), drawing, reading)
+    show_export("funnel", name, reading.look, lambda: answer_sheet(name, table, reading), picture)
+
+
+def _chart(face: Face) -> Chart:
     stage = (Dimension(field="stage"),)
     places = {"rows": stage} if face.lying else {"columns": stage}
-    drawn = Chart(kind=face.kind, shelves=Shelves(values=face.drawn, **places), options=Options(labels=face.lying))
-    marks = rows.select(column.name for column in columns)
-    look = replace(reading.look, shape=measure(drawn, marks))
-    key = f"{Slot.FUNNEL_CHART.value}_{face.drawn[0]}"
-    st.vega_lite_chart(
-        marks,
-        {**draw(drawn, columns, look), "config": config(reading.look)},
-        theme=None,
-        height=HEIGHT,
-        key=key,
-        on_select=lambda: _mark_clicked(_result(face, found), found, key),
-        selection_mode="pick",
-    )
+    return Chart(kind=face.kind, shelves=Shelves(values=face.drawn, **places), options=Options(labels=face.lying))
 
 
-def _mark_clicked(result: Result, found: Funnel, key: str) -> None:
-    for mark in widget_value(key).selection.get("pick", []):
-        _ask(result, found, mark.get("stage"))
+def _shown(face: Face, found: Funnel, names: tuple[str, ...]) -> Result:
+    """The answer behind a view with the stages in pipeline order, under their own names, and the named measures."""
+    columns = (STAGE, *_columns(found, names))
+    rows = pl.DataFrame([_row(step) for step in found.steps if step.open_count or not face.lying])
+    totals = {name: value for name, value in _totals(found).items() if name != "step_rate"}
+    told = replace(_result(face, found), columns=columns, rows=rows.select(column.name for column in columns))
+    return replace(told, totals=totals)
 
 
-def _row_clicked(result: Result, found: Funnel, rows: pl.DataFrame) -> None:
-    for place in widget_value(TABLE).selection.rows:
-        _ask(result, found, rows["stage"][place])
+def _cell_clicked(result: Result, found: Funnel) -> None:
+    chosen = clicked(TABLE)
+    if chosen is None:
+        return
+    if chosen.row < result.rows.height:
+        _ask(result, found, result.rows["stage"][chosen.row])
+    else:
+        drill.ask(result.query)
 
 
 def _ask(result: Result, found: Funnel, name: str) -> None:
@@ -142,23 +148,6 @@ def _ask(result: Result, found: Funnel, name: str) -> None:
     for step in found.steps:
         if step.name == name:
             drill.ask(result.query, {"stage": step.stage})
-
-
-def _choose(slot: Slot, name: str, options: Mapping[str, str]) -> str:
-    """A row of choices whose choice stands in the address as `name`; the first where the address says nothing known."""
-    asked = link.own(name)
-    chosen = asked if asked in options else next(iter(options))
-    hold_widget(slot.value, chosen)
-    st.segmented_control(
-        _("View") if slot is Slot.FUNNEL_VIEW else _("Pipeline"),
-        list(options),
-        format_func=options.__getitem__,
-        key=slot.value,
-        required=True,
-        on_change=lambda: link.put_own(name, widget_value(slot.value)),
-        label_visibility="collapsed",
-    )
-    return chosen
 
 
 def _result(face: Face, found: Funnel) -> Result:
