@@ -53,6 +53,18 @@ def shares(metric: str, dimension: str, part: str, n: int = 12) -> Chart:
         kind="stacked_bar",
         shelves=Shelves(rows=(Dimension(field=dimension),), color=Dimension(field=part), values=(metric,)),
         top=Top(field=dimension, n=n, by=metric, others=False),
+        sort=(Sort(by=metric, desc=True),),
+        options=Options(stack="normalize"),
+    )
+
+
+def mix(by: str, dimension: str, *metrics: str, n: int = 12) -> Chart:
+    """`metrics` of the `n` members of `dimension` that lead in `by`, as shares of 100 %, the first metric's largest first."""
+    return Chart(
+        kind="stacked_bar",
+        shelves=Shelves(rows=(Dimension(field=dimension),), values=metrics),
+        top=Top(field=dimension, n=n, by=by, others=False),
+        sort=(Sort(by=metrics[0], desc=True),),
         options=Options(stack="normalize"),
     )
 

@@ -53,6 +53,6 @@ def N_(text: str) -> str:  # noqa: N802  (gettext's own name, which the extracto
     return text
 
 
-def plural(singular: str, many: str, count: int) -> str:
-    """The form of the text that fits `count`, with `{count}` filled in."""
-    return _catalogue(_language.get()).ngettext(singular, many, count).format(count=count)
+def plural(singular: str, many: str, count: int, **also: str) -> str:
+    """The form of the text that fits `count`, with `{count}` and what `also` names filled in."""
+    return _catalogue(_language.get()).ngettext(singular, many, count).format(count=count, **also)

@@ -1,4 +1,4 @@
-"""The cockpit: eight numbers with their change, how money moves, who leads."""
+"""The cockpit: eight numbers with their change, the goal, the funnel, who leads, who is forgotten, and it all in words."""
 
 from dashboards.model import Controls, Dashboard, Tile
 from dashboards.tiles import kpi, over_time, ranking
@@ -10,26 +10,29 @@ COCKPIT = Dashboard(
     title=N_("Cockpit"),
     controls=Controls(show=("period", "grain", "compare", "department", "owner"), compare="previous"),
     tiles=(
-        kpi("new_customers", x=0, y=0),
-        kpi("new_contacts", x=3, y=0),
-        kpi("new_opportunities", x=6, y=0),
-        kpi("new_opportunity_amount", x=9, y=0),
-        kpi("contract_count", x=0, y=2),
-        kpi("contract_amount", x=3, y=2),
-        kpi("received_amount", x=6, y=2),
-        kpi("follow_ups", x=9, y=2),
+        kpi("new_customers", x=0, y=0, h=3),
+        kpi("new_contacts", x=3, y=0, h=3),
+        kpi("new_opportunities", x=6, y=0, h=3),
+        kpi("new_opportunity_amount", x=9, y=0, h=3),
+        kpi("contract_count", x=0, y=3, h=3),
+        kpi("contract_amount", x=3, y=3, h=3),
+        kpi("received_amount", x=6, y=3, h=3),
+        kpi("follow_ups", x=9, y=3, h=3),
+        Tile(id="summary", x=0, y=6, w=7, h=8, panel="summary"),
+        Tile(id="mini_funnel", x=7, y=6, w=5, h=8, panel="mini_funnel"),
         Tile(
             id="money",
             title=N_("Contracts signed and money received"),
-            x=0, y=4, w=7, h=7,
+            x=0, y=14, w=7, h=7,
             chart=over_time("bar", "contract_amount", "received_amount"),
         ),
         Tile(
             id="leaders",
             title=N_("Leaders by contract amount"),
-            x=7, y=4, w=5, h=7,
+            x=7, y=14, w=5, h=7,
             chart=ranking("contract_amount", "owner"),
         ),
+        Tile(id="forgotten", x=0, y=21, w=6, h=6, panel="forgotten"),
     ),
 )  # fmt: skip
 

@@ -6,7 +6,24 @@ from types import MappingProxyType
 
 from widgets.blocks.reading import Reading
 from widgets.panels.customers import show_channel_table, show_channels, show_conversion, show_conversion_table
+from widgets.panels.customer_360 import PARAMS as CUSTOMER_PARAMS
+from widgets.panels.customer_360 import show_customer_360
+from widgets.panels.forgotten import show_forgotten
+from widgets.panels.goals import PARAMS as GOAL_PARAMS
+from widgets.panels.goals import (
+    show_goal_choice,
+    show_goal_gauge,
+    show_goal_months,
+    show_goal_pace,
+    show_goal_people,
+    show_goal_table,
+)
 from widgets.panels.funnel import PARAMS, show_funnel
+from widgets.panels.leaderboards import LEADER_PARAMS, show_leaderboards
+from widgets.panels.performance import PERFORMANCE_PANELS
+from widgets.panels.mini_funnel import show_mini_funnel
+from widgets.panels.products import PRODUCT_PANELS
+from widgets.panels.summary import show_summary
 
 
 @dataclass(frozen=True)
@@ -23,6 +40,19 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "channel_table": Panel(show_channel_table),
         "conversion": Panel(show_conversion),
         "conversion_table": Panel(show_conversion_table),
+        "customer_360": Panel(show_customer_360, CUSTOMER_PARAMS),
+        "forgotten": Panel(show_forgotten),
+        "mini_funnel": Panel(show_mini_funnel),
+        "summary": Panel(show_summary),
+        "goal_choice": Panel(show_goal_choice, GOAL_PARAMS),
+        "goal_gauge": Panel(show_goal_gauge, GOAL_PARAMS),
+        "goal_months": Panel(show_goal_months, GOAL_PARAMS),
+        "goal_pace": Panel(show_goal_pace, GOAL_PARAMS),
+        "goal_people": Panel(show_goal_people, GOAL_PARAMS),
+        "goal_table": Panel(show_goal_table, GOAL_PARAMS),
         "funnel": Panel(show_funnel, PARAMS),
+        "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
+        **{name: Panel(show, params) for name, (show, params) in PRODUCT_PANELS.items()},
+        **{name: Panel(show) for name, show in PERFORMANCE_PANELS.items()},
     }
 )

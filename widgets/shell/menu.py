@@ -55,7 +55,7 @@ def run() -> None:
     use_language(account.language)
     _foot(account)
     sections = {_(section.title): _pages(section, account) for section in menu().sections}
-    st.navigation({title: pages for title, pages in sections.items() if pages}).run()
+    st.navigation({title: pages for title, pages in sections.items() if pages}, expanded=True).run()
 
 
 def _pages(section: Section, account: Account) -> list["st.Page"]:
