@@ -59,7 +59,10 @@ def shares(metric: str, dimension: str, part: str, n: int = 12) -> Chart:
 
 
 def mix(by: str, dimension: str, *metrics: str, n: int = 12) -> Chart:
-    """`metrics` of the `n` members of `dimension` that lead in `by`, as shares of 100 %, the first metric's largest first."""
+    """`metrics` of the `n` members of `dimension` that lead in `by`, as shares of 100 %.
+
+    The member with the largest first metric comes first.
+    """
     return Chart(
         kind="stacked_bar",
         shelves=Shelves(rows=(Dimension(field=dimension),), values=metrics),

@@ -83,7 +83,8 @@ def compact(value: Number | None, unit: Unit | None, language: str, currency: st
         _step(abs(value), language) if abs(value) >= SHORT_FROM else Step(0.0, 1, ""),
     )
     if unit is not Unit.MONEY:
-        return _digits(value / step.divisor, 0, 1, signs) + step.suffix
+        decimals = 2 if unit is Unit.NUMBER and abs(value) < 100 else 1
+        return _digits(value / step.divisor, 0, decimals, signs) + step.suffix
     if step.divisor > 1:
         return _money(_digits(value / step.divisor, 0, 1, signs) + step.suffix, signs)
     decimals = precision_of(currency) if 0 < abs(value) < 100 else 0

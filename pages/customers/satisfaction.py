@@ -1,10 +1,17 @@
 """Satisfaction: what customers answer at return visits, by employee and by product."""
 
 from dashboards.model import Controls, Dashboard, Tile
-from dashboards.tiles import kpi, over_time, shares, table
+from dashboards.tiles import kpi, mix, over_time, table
 from datasource.texts import N_
 from widgets.shell.page import show
 
+ANSWERS = (
+    "visits_very_satisfied",
+    "visits_satisfied",
+    "visits_neutral",
+    "visits_dissatisfied",
+    "visits_very_dissatisfied",
+)
 TOLD = (
     "visits", "satisfaction_score",
     "visits_very_satisfied", "very_satisfied_share", "visits_satisfied", "satisfied_share",
@@ -30,14 +37,14 @@ SATISFACTION = Dashboard(
         ),
         Tile(
             id="employees", title=N_("Satisfaction by employee (most visits)"),
-            x=0, y=8, w=12, h=8, chart=shares("visits", "owner", "satisfaction"),
+            x=0, y=8, w=12, h=8, chart=mix("visits", "owner", *ANSWERS),
         ),
-        Tile(id="by_employee", title=N_("By employee"), x=0, y=16, w=12, h=8, chart=table("owner", *TOLD)),
+        Tile(id="by_employee", title=N_("By employee"), x=0, y=16, w=12, h=10, chart=table("owner", *TOLD)),
         Tile(
             id="products", title=N_("Satisfaction by product (most visits)"),
-            x=0, y=24, w=12, h=8, chart=shares("visits", "product", "satisfaction"),
+            x=0, y=26, w=12, h=8, chart=mix("visits", "product", *ANSWERS),
         ),
-        Tile(id="by_product", title=N_("By product"), x=0, y=32, w=12, h=8, chart=table("product", *TOLD)),
+        Tile(id="by_product", title=N_("By product"), x=0, y=34, w=12, h=10, chart=table("product", *TOLD)),
     ),
 )  # fmt: skip
 

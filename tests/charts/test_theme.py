@@ -6,7 +6,7 @@ from math import dist
 import pytest
 
 from widgets.charts.look import Look
-from widgets.charts.theme import DARK, LIGHT, Colours, config
+from widgets.charts.theme import DARK, LIGHT, Colours, config, graded_range
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
 SIGHTS = {
@@ -72,6 +72,18 @@ def test_the_first_six_colours_stay_apart_for_everybody(theme: Colours, sight: s
 @THEMES
 def test_all_colours_stay_apart_in_full_sight(theme: Colours) -> None:
     assert nearest(theme.series, SIGHTS["full"]) > 20
+
+
+@THEMES
+def test_grades_run_from_good_to_bad_and_stay_apart(theme: Colours) -> None:
+    grades = graded_range(Look(dark=theme is DARK), (True, True, None, False, False))
+    assert (grades[0], grades[-1]) == (theme.good, theme.bad)
+    assert all(nearest(grades, sight) > 7 for sight in SIGHTS.values())
+
+
+def test_there_are_no_grades_without_both_good_and_bad() -> None:
+    assert graded_range(Look(), (True, None)) == ()
+    assert graded_range(Look(), (True, False)) == (LIGHT.good, LIGHT.bad)
 
 
 def test_numbers_follow_the_language() -> None:

@@ -8,7 +8,7 @@ from datasource.result import Column, Kind, Unit
 from widgets.charts import words
 from widgets.charts.look import Look, cells
 from widgets.charts.scene import Scene
-from widgets.charts.theme import category_range
+from widgets.charts.theme import category_range, graded_range
 
 MEASURE, AMOUNT, RANK, LABEL = "_measure", "_amount", "_rank", "_label"
 Side = Literal["top", "right"]
@@ -47,8 +47,12 @@ def part_key(scene: Scene) -> str:
 
 
 def part_colour(scene: Scene) -> alt.Color:
-    """Colour of the parts: by the colour shelf, else by measure."""
-    return measure_colour(scene.measures, scene) if scene.series is None else series_colour(scene.series, scene)
+    """Colour of the parts: by the colour shelf, else by measure; stacked ones from good to bad where they are so."""
+    if scene.series is not None:
+        return series_colour(scene.series, scene)
+    directions = tuple(measure.higher_is_better for measure in scene.measures)
+    graded = graded_range(scene.look, directions) if scene.chart.kind == "stacked_bar" else ()
+    return measure_colour(scene.measures, scene, graded)
 
 
 def ranked(chart: alt.Chart, field: str) -> alt.Chart:

@@ -16,6 +16,7 @@ FONT = (
     '"WenQuanYi Micro Hei", sans-serif'
 )
 SMALL, NORMAL = 12, 13
+MOST_GRADES = 2  # shades of good and of bad that can be told apart
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,22 @@ def category_range(look: Look) -> tuple[str, ...]:
     """Sixteen colours for members: the series, then each of them halfway to the paper."""
     shades = colours(look)
     return (*shades.series, *(_between(shade, shades.paper) for shade in shades.series))
+
+
+def graded_range(look: Look, directions: tuple[bool | None, ...]) -> tuple[str, ...]:
+    """Colours from good to bad for parts of which some are welcome and some are not; () where that says nothing.
+
+    `directions` as `Column.higher_is_better` of each part: True good, False bad, None neither. The first good and the
+    last bad part have the full colour.
+    """
+    good, bad = directions.count(True), directions.count(False)
+    if not 0 < good <= MOST_GRADES or not 0 < bad <= MOST_GRADES:
+        return ()
+    shades = colours(look)
+    welcome = iter((shades.good, _between(shades.good, shades.paper)))
+    unwelcome = iter((_between(shades.bad, shades.paper), shades.bad)[-bad:])
+    picks = {True: welcome, False: unwelcome}
+    return tuple(shades.rule if direction is None else next(picks[direction]) for direction in directions)
 
 
 def number_locale(look: Look) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def _rule(found: Conversion, reading: Reading) -> str:
     if found.days is None:
         return _("Nobody has dealt yet, so that no cohort counts as mature.")
     told = _(
-        "A cohort is the customers entered in one period; its rate still grows. It is marked as young while its last "
-        "day lies less than {days} back, the median deal cycle."
+        "A cohort is the customers entered in one period. It is marked as young while its last day lies less than "
+        "{days} back, the median deal cycle: more of its customers may still deal."
     )
     return told.format(days=number(found.days, Unit.DAYS, reading.look.language))
