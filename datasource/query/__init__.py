@@ -2,6 +2,6 @@
 
 from datasource.catalog.catalog import Catalog, open_catalog
 from datasource.query.answer import answer
-from datasource.query.records import records, values
+from datasource.query.records import links, records, values
 
-__all__ = ["Catalog", "answer", "open_catalog", "records", "values"]
+__all__ = ["Catalog", "answer", "links", "open_catalog", "records", "values"]

@@ -1,5 +1,7 @@
 """Records behind a number, and the values a filter may offer: through the same plan and scope as every answer."""
 
+from collections.abc import Sequence
+import re
 from time import perf_counter
 
 import polars as pl
@@ -29,6 +31,8 @@ _KINDS: dict[type[pl.DataType], Kind] = {
     pl.UInt32: Kind.NUMBER,
     pl.Float64: Kind.NUMBER,
 }
+_UNITS = {"amount": Unit.MONEY, "rate": Unit.RATE, "hours": Unit.HOURS}
+_GAPS = r"[\s()./-]"
 COLUMN_LABELS = {
     "name": N_("Name"),
     "number": N_("Number"),
@@ -41,7 +45,45 @@ COLUMN_LABELS = {
     "created_at": N_("Created"),
     "month_date": N_("Month"),
     "target_amount": N_("Target"),
+    "stretch_amount": N_("Stretch"),
+    "challenge_amount": N_("Challenge"),
+    "year_amount": N_("Year as stated"),
+    "year_gap_amount": N_("Months less the year as stated"),
     "outstanding_amount": N_("Outstanding amount"),
+    "code": N_("Number"),
+    "title": N_("Subject line"),
+    "old_owner": N_("Owner before"),
+    "new_owner": N_("Owner after"),
+    "website": N_("Website"),
+    "email": N_("E-mail"),
+    "is_primary": N_("Main contact"),
+    "company_size": N_("Company size"),
+    "opened_at": N_("Opened"),
+    "first_response_hours": N_("First response"),
+    "resolution_hours": N_("Resolution time"),
+    "is_escalated": N_("Escalated"),
+    "reopen_count": N_("Times reopened"),
+    "comment_count": N_("Comments"),
+    "comment": N_("Comment"),
+    "is_logged": N_("Log written"),
+    "days": N_("Days"),
+    "decision_hours": N_("Time to decision"),
+    "received_amount": N_("Received amount"),
+    "invoiced_amount": N_("Invoiced amount"),
+    "received_not_invoiced_amount": N_("Received, not invoiced"),
+    "invoiced_not_received_amount": N_("Invoiced, not received"),
+    "record_name": N_("Record"),
+    "record_amount": N_("Amount of the record"),
+    "rate": N_("Rate"),
+    "coefficient": N_("Coefficient"),
+    "allocated_amount": N_("Allocated amount"),
+    "contract_number": N_("Contract number"),
+    "days_overdue": N_("Days overdue"),
+    "quantity": N_("Quantity"),
+    "unit_price_amount": N_("Unit price"),
+    "cost_amount": N_("Cost"),
+    "margin_amount": N_("Margin"),
+    "end_date": N_("Last day"),
 }
 
 
@@ -63,7 +105,7 @@ def records(catalog: Catalog, ask: Records, viewer: Viewer = OPERATOR) -> Page:
     if ask.search:
         rows = _searched(catalog, subject, rows, texts, ask.search)
     found = _sorted(rows, ask, subject, list(wide)).collect()
-    found = found.unique("key", maintain_order=True)
+    found = found if subject.repeats else found.unique("key", maintain_order=True)
     first = (ask.page - 1) * ask.page_size
     page = _with_texts(catalog, subject, found.slice(first, ask.page_size), texts).select(names)
     made = tuple(_column(name, page) for name in names)
@@ -91,6 +133,12 @@ def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str 
         found |= dict.fromkeys(seen[name].sort().cast(pl.String).drop_nulls())
     wanted = [member for member in found if search.casefold() in member.casefold()]
     return wanted[:limit]
+
+
+def links(catalog: Catalog, ask: Records, tables: Sequence[str], viewer: Viewer = OPERATOR) -> pl.DataFrame:
+    """One row per record that `records` would list on all its pages: `key`, and per table the key that it leads to."""
+    rows = engine_of(catalog).rows(_scan(catalog, ask, _subject(ask)), scope_of(catalog, viewer))
+    return rows.select("key", **{table: pl.col(f"@{table}") for table in tables}).collect()
 
 
 def _subject(ask: Records) -> Subject:
@@ -138,6 +186,8 @@ def _wide_columns(facts: Facts, subject: Subject, names: tuple[str, ...]) -> dic
 
 
 def _check_texts(subject: Subject, texts: list[str]) -> None:
+    if not texts:
+        return
     known = {column.name for column in table_columns(subject.record_table)}
     for name in texts:
         if name not in known:
@@ -145,14 +195,23 @@ def _check_texts(subject: Subject, texts: list[str]) -> None:
 
 
 def _searched(catalog: Catalog, subject: Subject, rows: pl.LazyFrame, texts: list[str], search: str) -> pl.LazyFrame:
-    key = key_column(subject.record_table)
-    cells = catalog.scan(subject.record_table).select(
-        pl.col(key).cast(catalog.key_type(subject.record_table)).alias("key"), *texts
-    )
-    met = rows.join(cells, on="key", how="left")
+    met = rows
+    if texts:
+        key = pl.col(key_column(subject.record_table)).cast(catalog.key_type(subject.record_table))
+        cells = catalog.scan(subject.record_table).select(key.alias("key"), *texts)
+        met = rows.join(cells, on="key", how="left")
     readable = [name for name, kind in met.collect_schema().items() if kind == pl.String]
-    hits = [pl.col(name).str.to_lowercase().str.contains(search.lower(), literal=True) for name in readable]
+    hits = [_holds(name, search) for name in readable]
     return met.filter(pl.any_horizontal(hits)).drop(texts)
+
+
+def _holds(name: str, search: str) -> pl.Expr:
+    """Whether text column `name` holds `search`, capitals aside; in a phone number, spaces and dashes aside too."""
+    holds = pl.col(name).str.to_lowercase().str.contains(search.lower(), literal=True)
+    digits = re.sub(_GAPS, "", search)
+    if name != "phone" or not digits:
+        return holds
+    return holds | pl.col(name).str.replace_all(_GAPS, "").str.contains(digits, literal=True)
 
 
 def _sorted(rows: pl.LazyFrame, ask: Records, subject: Subject, wide: list[str]) -> pl.LazyFrame:
@@ -178,7 +237,9 @@ def _column(name: str, page: pl.DataFrame) -> Column:
     kind = _KINDS.get(type(page.schema[name]), Kind.TEXT)
     dim = DIMENSIONS.get(name)
     label = dim.label if dim is not None else COLUMN_LABELS.get(name, name)
-    unit = Unit.MONEY if name.endswith("amount") else None
+    unit = next((unit for ending, unit in _UNITS.items() if name.endswith(ending)), None)
+    if unit is None and dim is not None and dim.unit is not Unit.MONEY:
+        unit = dim.unit
     return Column(name, label, kind, unit)
 
 

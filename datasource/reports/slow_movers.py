@@ -18,7 +18,7 @@ DAYS = (30, 60, 90, 180, 365)
 _BEGIN = date(1900, 1, 1)
 _OWN = (
     Column("last_sold_date", N_("Last sold"), Kind.DATE),
-    Column("idle_days", N_("Days since the last sale"), Kind.NUMBER, Unit.DAYS),
+    Column("idle_days", N_("Days since the last sale"), Kind.NUMBER, Unit.DAYS, metric="idle_days"),
 )
 
 

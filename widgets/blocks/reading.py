@@ -10,6 +10,7 @@ from datasource.query import records
 from datasource.question import MOST_RECORDS, Query, Records
 from datasource.result import Column, Page, Result
 from datasource.scope import Viewer
+from datasource.settings import Comparisons
 from datasource.texts import _
 from widgets.blocks.members import shown_members
 from widgets.charts.look import Look
@@ -18,12 +19,16 @@ from widgets.state.cache import Made, Shared
 
 @dataclass(frozen=True)
 class Reading:
-    """A person's view of one version of the store. `look` carries theme, language and currency."""
+    """A person's view of one version of the store. `look` carries theme, language and currency.
+
+    `comparisons` is what the installation lets company-wide comparisons show of people outside the person's scope.
+    """
 
     shared: Shared
     viewer: Viewer
     view: View
     look: Look
+    comparisons: Comparisons = Comparisons.ANONYMOUS
 
     def answer(self, query: Query) -> Result:
         """The answer over the rows that the person may see."""

@@ -1,5 +1,8 @@
 """One tile: its title, its body by kind, its proof; an empty answer says why it is empty."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 from dashboards.compile import compile_chart
@@ -20,6 +23,7 @@ from widgets.blocks.reading import Reading
 from widgets.blocks.table import clicked, show_table
 from widgets.charts.marks import MARKS
 
+Pick = Callable[[dict[str, Any]], None]
 TREND_ROWS = 3  # a card of this height has room for the line below its number
 
 
@@ -41,16 +45,19 @@ def show_tile(tile: Tile, reading: Reading) -> None:
         st.warning(str(error))
 
 
-def show_answer(key: str, title: str, chart: Chart, result: Result, reading: Reading) -> None:
+def show_answer(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own click comes last)
+    key: str, title: str, chart: Chart, result: Result, reading: Reading, on_pick: Pick | None = None
+) -> None:
     """An answer under its title (a msgid), with its proof, as drawing or table: the same for tiles and for panels.
 
-    `key` is unique on the page.
+    `key` is unique on the page. A click on a mark or row asks for its records, or does what `on_pick` says of the
+    clicked cells by column; those of the total row are none.
     """
     face = _head(key, title, chart, result, reading)
-    show_result(chart.model_copy(update={"kind": face}), result, reading, f"tile_{key}_{face}")
+    show_result(chart.model_copy(update={"kind": face}), result, reading, f"tile_{key}_{face}", on_pick)
 
 
-def show_result(chart: Chart, result: Result, reading: Reading, key: str) -> None:
+def show_result(chart: Chart, result: Result, reading: Reading, key: str, on_pick: Pick | None = None) -> None:
     """The body of a chart tile: card, table or drawing, or why there is nothing to draw."""
     match chart.kind:
         case "kpi":
@@ -58,9 +65,9 @@ def show_result(chart: Chart, result: Result, reading: Reading, key: str) -> Non
         case _ if _is_empty(result):
             st.info(why_empty(result))
         case "table":
-            _table(result, reading, key)
+            _table(result, reading, key, on_pick)
         case _:
-            show_chart(chart, result, reading, key)
+            show_chart(chart, result, reading, key, on_pick=on_pick)
 
 
 def why_empty(result: Result) -> str:
@@ -113,18 +120,21 @@ def _cards(tile: Tile, result: Result, reading: Reading) -> None:
         show_proof(result, reading, tile.id)
 
 
-def _table(result: Result, reading: Reading, key: str) -> None:
+def _table(result: Result, reading: Reading, key: str, on_pick: Pick | None) -> None:
     rows = told_apart(result)
-    show_table(result.columns, rows, reading.look, key, lambda: _cell_clicked(result, key), result.totals)
+    show_table(result.columns, rows, reading.look, key, lambda: _cell_clicked(result, key, on_pick), result.totals)
 
 
-def _cell_clicked(result: Result, key: str) -> None:
+def _cell_clicked(result: Result, key: str, on_pick: Pick | None) -> None:
     """Ask for the records behind a row; those of the column's own metric first. The total row is all of them."""
     chosen = clicked(key)
     if chosen is None:
         return
     rows = told_apart(result)
     picked = rows.row(chosen.row, named=True) if chosen.row < rows.height else {}
+    if on_pick is not None:
+        on_pick(picked)
+        return
     drill.ask_behind(_led_by(result, chosen.column), picked_filters(result, picked))
 
 

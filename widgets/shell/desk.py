@@ -26,7 +26,7 @@ class Desk:
 
     def reading(self, view: View) -> Reading:
         """The person's reading of the data under a view."""
-        return Reading(self.shared, self.viewer, view, self.look)
+        return Reading(self.shared, self.viewer, view, self.look, settings().comparisons)
 
 
 def take_seat(role: Role = Role.READER) -> Desk:

@@ -4,8 +4,21 @@ from collections.abc import Mapping
 
 from datasource.metrics.subjects.customers import CUSTOMER_SUBJECTS
 from datasource.metrics.subjects.money import MONEY_SUBJECTS
+from datasource.metrics.subjects.office import OFFICE_SUBJECTS
+from datasource.metrics.subjects.performance import PERFORMANCE_SUBJECTS
+from datasource.metrics.subjects.products import PRODUCT_SUBJECTS, TRIP_SUBJECTS
 from datasource.metrics.subjects.sales import SALES_SUBJECTS
+from datasource.metrics.subjects.service import SERVICE_SUBJECTS
 from datasource.metrics.subjects.subject import Subject
 
-_AREAS = (CUSTOMER_SUBJECTS, SALES_SUBJECTS, MONEY_SUBJECTS)
+_AREAS = (
+    CUSTOMER_SUBJECTS,
+    SALES_SUBJECTS,
+    MONEY_SUBJECTS,
+    PRODUCT_SUBJECTS,
+    TRIP_SUBJECTS,
+    SERVICE_SUBJECTS,
+    OFFICE_SUBJECTS,
+    PERFORMANCE_SUBJECTS,
+)
 SUBJECTS: Mapping[str, Subject] = {subject.table: subject for area in _AREAS for subject in area}

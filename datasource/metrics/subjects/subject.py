@@ -25,7 +25,8 @@ class Subject:
     `dates` maps each date role to its path; rows are sorted by the first. `links` maps a table to the path of the
     reference that leads there. `own` maps a dimension to this table's own column where that comes first.
     `lasts` names the dates between which a row is open, for states of a subject that keeps no log of its own; empty
-    while it lasts. `columns` are further columns of the table that metrics aggregate or filters compare. Where rows
+    while it lasts, and without a second date it lasts for ever. `columns` are further columns of the table that metrics
+    aggregate or filters compare. Where rows
     split by their lines, `amounts` follow the lines, and `wholes` belong to each of the row's products as a whole:
     their mean per product can be told, as the lines' table holds each product of a row once. `records` are the
     dimensions and columns that a list of its records shows unless told otherwise; with `repeats`, several rows of one
