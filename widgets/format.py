@@ -143,7 +143,7 @@ def cell(column: Column, language: str, currency: str = "CNY") -> Callable[[obje
         case Kind.DATE if column.grain is not None:
             return lambda value: bucket(None if value is None else str(value), column.grain, language)
         case Kind.DATE | Kind.DATETIME:
-            return lambda value: _date_or_moment(value, language)
+            return lambda value: _date_or_moment(value, language, column.kind)
         case Kind.FLAG:
             return lambda value: DASH if value is None else "✓" if value else "✗"
         case _:
@@ -176,8 +176,10 @@ def _number(value: object) -> Number | None:
     return value if isinstance(value, int | float) else None
 
 
-def _date_or_moment(value: object, language: str) -> str:
+def _date_or_moment(value: object, language: str, kind: Kind) -> str:
     match value:
+        case datetime() if kind is Kind.DATE:  # what a data frame makes of a day
+            return day(value.date(), language)
         case datetime():
             return moment(value, language)
         case date():

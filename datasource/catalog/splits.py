@@ -77,5 +77,5 @@ def _allocated() -> pl.Expr:
     coefficient = (pl.col("coefficient").fill_null(1.0) * COEFFICIENT_PARTS).round().cast(pl.Int128)
     exact = pl.col("record_amount").cast(pl.Int128) * rate * coefficient
     parts = RATE_PARTS * COEFFICIENT_PARTS
-    rounded = (exact.abs() + parts // 2) // parts
-    return pl.when(exact < 0).then(-rounded).otherwise(rounded).cast(pl.Int64)
+    rounded = ((exact.abs() + parts // 2) // parts).cast(pl.Int64)
+    return pl.when(exact < 0).then(-rounded).otherwise(rounded)

@@ -14,7 +14,7 @@ CONTRACT_COUNT = Dashboard(
         kpi("contract_amount", x=4, y=0, w=4),
         kpi("received_amount", x=8, y=0, w=4),
         Tile(id="growth", x=0, y=2, w=12, h=8, panel="growth_contract_count"),
-        Tile(id="sideways", x=0, y=10, w=12, h=5, panel="growth_table_contract_count"),
+        Tile(id="sideways", x=0, y=10, w=12, h=4, panel="growth_table_contract_count"),
     ),
 )  # fmt: skip
 

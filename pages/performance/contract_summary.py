@@ -14,22 +14,22 @@ CONTRACT_SUMMARY = Dashboard(
     ),
     controls=Controls(show=("period", "grain", "department", "owner")),
     tiles=(
-        kpi("contract_count", x=0, y=0, w=2, compare="previous"),
-        kpi("contract_amount", x=2, y=0, w=2, compare="previous"),
-        kpi("received_amount", x=4, y=0, w=2, compare="previous"),
-        kpi("received_on_contracts", x=6, y=0, w=2),
-        kpi("outstanding_amount", x=8, y=0, w=2),
-        kpi("collection_rate", x=10, y=0, w=2),
+        kpi("contract_count", x=0, y=0, w=4, compare="previous"),
+        kpi("contract_amount", x=4, y=0, w=4, compare="previous"),
+        kpi("received_amount", x=8, y=0, w=4, compare="previous"),
+        kpi("received_on_contracts", x=0, y=2, w=4),
+        kpi("outstanding_amount", x=4, y=2, w=4),
+        kpi("collection_rate", x=8, y=2, w=4),
         Tile(
             id="months",
             title=N_("Signed, and received on it"),
-            x=0, y=2, w=12, h=7,
+            x=0, y=4, w=12, h=7,
             chart=over_time("bar", "contract_amount", "received_on_contracts", "outstanding_amount"),
         ),
         Tile(
             id="by-month",
             title=N_("By month"),
-            x=0, y=9, w=12, h=8,
+            x=0, y=11, w=12, h=8,
             chart=by_date(
                 "contract_count", "contract_amount", "received_amount",
                 "received_on_contracts", "outstanding_amount", "collection_rate",
@@ -38,7 +38,7 @@ CONTRACT_SUMMARY = Dashboard(
         Tile(
             id="employees",
             title=N_("By employee"),
-            x=0, y=17, w=12, h=9,
+            x=0, y=19, w=12, h=9,
             chart=table(
                 "owner",
                 "contract_amount", "contract_count", "received_amount",

@@ -16,8 +16,8 @@ RECEIVABLES_AGEING = Dashboard(
         Tile(id="figures", x=0, y=0, w=12, h=2, panel="ageing_figures"),
         Tile(id="ages", x=0, y=2, w=5, h=7, panel="ageing_bars"),
         Tile(id="debtors", x=5, y=2, w=7, h=7, panel="ageing_owners"),
-        Tile(id="employees", x=0, y=9, w=12, h=8, panel="ageing_by_owner"),
-        Tile(id="customers", x=0, y=17, w=12, h=9, panel="ageing_by_customer"),
+        Tile(id="employees", x=0, y=9, w=12, h=9, panel="ageing_by_owner"),
+        Tile(id="customers", x=0, y=18, w=12, h=9, panel="ageing_by_customer"),
     ),
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ RECEIVED_AMOUNT = Dashboard(
         kpi("receipt_count", x=4, y=0, w=4),
         kpi("contract_amount", x=8, y=0, w=4),
         Tile(id="growth", x=0, y=2, w=12, h=8, panel="growth_received_amount"),
-        Tile(id="sideways", x=0, y=10, w=12, h=5, panel="growth_table_received_amount"),
+        Tile(id="sideways", x=0, y=10, w=12, h=4, panel="growth_table_received_amount"),
     ),
 )  # fmt: skip
 

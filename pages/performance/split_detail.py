@@ -36,7 +36,7 @@ SPLIT_DETAIL = Dashboard(
             x=7, y=2, w=5, h=7,
             chart=table("split_status", "split_record_count", "split_share_count"),
         ),
-        Tile(id="shares", x=0, y=9, w=12, h=12, panel="split_detail"),
+        Tile(id="shares", x=0, y=9, w=12, h=10, panel="split_detail"),
     ),
 )  # fmt: skip
 

@@ -38,10 +38,10 @@ SPLIT_SUMMARY = Dashboard(
         ),
         Tile(id="employees", title=N_("By employee"), x=0, y=9, w=12, h=9, chart=table("owner", *OWN_AND_SPLIT)),
         Tile(
-            id="departments", title=N_("By department"), x=0, y=18, w=12, h=6,
+            id="departments", title=N_("By department"), x=0, y=18, w=12, h=5,
             chart=table("department", *OWN_AND_SPLIT),
         ),
-        Tile(id="by-month", title=N_("By month"), x=0, y=24, w=12, h=8, chart=by_date(*OWN_AND_SPLIT)),
+        Tile(id="by-month", title=N_("By month"), x=0, y=23, w=12, h=8, chart=by_date(*OWN_AND_SPLIT)),
     ),
 )  # fmt: skip
 

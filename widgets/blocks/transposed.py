@@ -24,12 +24,13 @@ def show_transposed(result: Result, look: Look, key: str) -> None:
         columns=[*members, _("Total")],
         dtype=float,
     )
-    first = {_INDEX: st.column_config.Column("", width="medium", pinned=True)}
+    first = {_INDEX: st.column_config.Column("", width=FIRST, pinned=True)}
     heads = {name: st.column_config.Column(name) for name in table.columns}
     st.dataframe(_written(table, numbers, look), key=key, column_config={**first, **heads}, placeholder=DASH)
 
 
 _INDEX = "_index"
+FIRST = 240  # pixels of the column of names
 
 
 def _written(table: pd.DataFrame, numbers: list[Column], look: Look) -> Any:

@@ -14,6 +14,7 @@ AGEING, OWNER = Dimension(field="ageing"), Dimension(field="owner")
 FIGURES = (AMOUNT, "overdue_amount", "overdue_share", "receivable_count")
 AGES = ("receivable_not_due", "overdue_1_30", "overdue_31_60", "overdue_61_90", "overdue_over_90")
 TABLED = (AMOUNT, *AGES, "overdue_share")
+LARGEST = (Sort(by=AMOUNT, desc=True),)
 MOST_BARS = 12
 TITLES = {"owner": N_("By employee"), "customer": N_("By customer")}
 
@@ -36,14 +37,16 @@ def show_ages(reading: Reading) -> None:
 def show_owners(reading: Reading) -> None:
     """Whose customers owe the most, each bar in its ages."""
     top = Top(field="owner", n=MOST_BARS, by=AMOUNT, others=False)
-    result = reading.answer(Query(metrics=(AMOUNT,), by=(OWNER, AGEING), where=reading.view.where, top=top))
-    chart = Chart(kind="stacked_bar", shelves=Shelves(rows=(OWNER,), color=AGEING, values=(AMOUNT,)))
+    result = reading.answer(
+        Query(metrics=(AMOUNT, *AGES), by=(OWNER,), where=reading.view.where, top=top, sort=LARGEST, totals=True)
+    )
+    chart = Chart(kind="stacked_bar", shelves=Shelves(rows=(OWNER,), values=AGES))
     show_answer("ageing_owners", N_("Whose customers owe the most"), chart, result, reading)
 
 
 def show_by(field: str, reading: Reading) -> None:
     """Every member of `field` with what is owed in all and in each age, the largest first."""
-    by, sort = (Dimension(field=field),), (Sort(by=AMOUNT, desc=True),)
-    result = reading.answer(Query(metrics=TABLED, by=by, where=reading.view.where, sort=sort, totals=True))
-    chart = Chart(kind="table", shelves=Shelves(rows=by, values=TABLED), sort=sort, totals=True)
+    by = (Dimension(field=field),)
+    result = reading.answer(Query(metrics=TABLED, by=by, where=reading.view.where, sort=LARGEST, totals=True))
+    chart = Chart(kind="table", shelves=Shelves(rows=by, values=TABLED), sort=LARGEST, totals=True)
     show_answer(f"ageing_by_{field}", TITLES[field], chart, result, reading)
