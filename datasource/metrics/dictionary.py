@@ -7,6 +7,7 @@ from datasource.metrics.deal_stages import DEAL_STAGE_METRICS
 from datasource.metrics.dimension import Dim
 from datasource.metrics.metric import Metric
 from datasource.metrics.money import MONEY_METRICS
+from datasource.metrics.performance import PERFORMANCE_METRICS
 from datasource.metrics.products import PRODUCT_METRICS
 from datasource.metrics.registry import DIMENSIONS, METRICS, refusal
 from datasource.metrics.sales import SALES_METRICS
@@ -17,6 +18,7 @@ AREAS: Mapping[str, tuple[Metric, ...]] = {
     "Customers, leads and follow-ups": CUSTOMER_METRICS,
     "Opportunities": (*SALES_METRICS, *DEAL_STAGE_METRICS),
     "Contracts, money and targets": MONEY_METRICS,
+    "Collection, invoices, shared credit and receivables": PERFORMANCE_METRICS,
     "Products sold and business trips": (*PRODUCT_METRICS, *TRIP_METRICS),
 }
 _BETTER = {True: "more", False: "less", None: ""}

@@ -43,8 +43,8 @@ CODED = {
         "opportunity": N_("Opportunity"),
     },
     "split_status": {
-        "complete": N_("Adds up to 100%"),
-        "incomplete": N_("Does not add up to 100%"),
+        "complete": N_("Adds up"),
+        "incomplete": N_("Does not add up"),
     },
     "ageing": {
         "not_due": N_("Not due"),

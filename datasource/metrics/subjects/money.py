@@ -3,6 +3,11 @@
 from datasource.metrics.subjects.subject import Lines, Subject
 from datasource.texts import N_
 
+_OF_A_CONTRACT = (
+    "amount", "outstanding_amount", "received_amount", "invoiced_amount", "received_not_invoiced_amount",
+    "invoiced_not_received_amount",
+)  # fmt: skip
+
 MONEY_SUBJECTS = (
     Subject(
         "contracts", N_("Contracts"), "contract_id",
@@ -11,10 +16,10 @@ MONEY_SUBJECTS = (
             "users": "owner_id | customer_id.owner_id", "customers": "customer_id", "contracts": "contract_id",
             "opportunities": "opportunity_id",
         },
-        columns=("is_effective", "amount", "outstanding_amount"),
+        columns=("is_effective", *_OF_A_CONTRACT),
         numbers={"amount": "amount"},
         lines=Lines("contract_lines", "contract_id"),
-        amounts=("amount", "outstanding_amount"),
+        amounts=_OF_A_CONTRACT,
         records=("number", "name", "customer", "owner", "status", "amount", "outstanding_amount", "order_date"),
     ),
     Subject(
