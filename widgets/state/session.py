@@ -98,6 +98,8 @@ class Slot(StrEnum):
     DRILL_METRIC = "drill_metric"
     DRILL_SEARCH = "drill_search"
     DRILL_PAGE = "drill_page"
+    DICTIONARY_SEARCH = "dictionary_search"
+    DICTIONARY_TABLE = "dictionary_table"
     MENU_LANGUAGE = "menu_language"
     MENU_SIGN_OUT = "menu_sign_out"
     SIGN_IN_SESSION = "sign_in.session"
