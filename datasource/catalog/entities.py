@@ -76,16 +76,27 @@ def with_places(customers: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
 
     Cities of one name carry their province.
     """
-    parents = regions.select(pl.col("region_id").alias("parent_id"), pl.col("name").alias("parent_name"))
+    named = places(regions).select("region_id", "region", "city")
+    return customers.join(named, on="region_id", how="left", maintain_order="left")
+
+
+def places(regions: pl.DataFrame) -> pl.DataFrame:
+    """One row per region: `region_id`, the names `region` and `city` (null above cities), and the code of each."""
+    parents = regions.select(
+        pl.col("region_id").alias("parent_id"),
+        pl.col("name").alias("parent_name"),
+        pl.col("adcode").alias("parent_code"),
+    )
     is_city = (pl.col("level") == "city").fill_null(value=False)
     is_shared = pl.struct("level", "name").is_duplicated() & pl.col("parent_name").is_not_null()
     city = pl.when(is_shared).then(pl.col("name") + " (" + pl.col("parent_name") + ")").otherwise("name")
-    places = regions.join(parents, on="parent_id", how="left").select(
+    return regions.join(parents, on="parent_id", how="left").select(
         "region_id",
         pl.when(is_city).then("parent_name").otherwise("name").alias("region"),
+        pl.when(is_city).then("parent_code").otherwise("adcode").alias("region_code"),
         pl.when(is_city).then(city).alias("city"),
+        pl.when(is_city).then("adcode").alias("city_code"),
     )
-    return customers.join(places, on="region_id", how="left", maintain_order="left")
 
 
 def departments_above(departments: pl.DataFrame) -> pl.DataFrame:

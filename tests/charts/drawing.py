@@ -8,6 +8,7 @@ import vl_convert
 from dashboards.model import Chart
 from datasource.result import Result
 from widgets.charts.look import Look, measure
+from widgets.charts.map import inlined
 from widgets.charts.marks import draw
 from widgets.charts.rows import drawn_rows
 from widgets.charts.theme import config
@@ -38,7 +39,7 @@ def spec_texts(spec: dict[str, Any], rows: list[dict[str, Any]], look: Look) -> 
 
 
 def _svg(spec: dict[str, Any], rows: list[dict[str, Any]], look: Look) -> str:
-    whole = {**spec, "config": config(look), "data": {"values": rows}, "width": 600, "height": 300}
+    whole = {**inlined(spec), "config": config(look), "data": {"values": rows}, "width": 600, "height": 300}
     locale = config(look)["locale"]["number"]
     svg: str = vl_convert.vegalite_to_svg(whole, format_locale=locale, allowed_base_urls=[])
     return svg

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards.model import Chart
+from datasource.reports.places import place_codes
 from datasource.result import Result
 from datasource.texts import _
 from widgets.blocks import drill
@@ -17,7 +18,7 @@ from widgets.blocks.picks import OTHERS, picked_filters, told_apart
 from widgets.blocks.reading import Reading, worded, worded_rows
 from widgets.charts.look import Look, measure
 from widgets.charts.marks import draw
-from widgets.charts.rows import drawn_rows
+from widgets.charts.rows import NO_CODES, drawn_rows
 from widgets.charts.theme import config
 from widgets.format import cell, day
 from widgets.state.session import widget_value
@@ -35,7 +36,7 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
     on_pick: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Draw `result` as `chart` says; a click asks for the records behind the mark, or does what `on_pick` says."""
-    rows, spec, look = drawn(chart, result, reading.look)
+    rows, spec, look = drawn(chart, result, reading)
     take = on_pick or (lambda picked: drill.ask_behind(result.query, picked_filters(result, picked)))
     st.vega_lite_chart(
         rows,
@@ -52,7 +53,7 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
 
 def chart_picture(title: str, chart: Chart, result: Result, reading: Reading) -> Picture:
     """The drawing of `result` on paper: light whatever the page's theme, high enough for its bars."""
-    rows, spec, look = drawn(chart, result, replace(reading.look, dark=False))
+    rows, spec, look = drawn(chart, result, replace(reading, look=replace(reading.look, dark=False)))
     lying = chart.kind in LYING and (chart.shelves.rows or look.shape.crowded)
     facts = [period_text(result.query.period, reading), reading.shared.catalog.company]
     facts.append(_("Data as of {day}").format(day=day(result.proof.as_of, look.language)))
@@ -66,11 +67,13 @@ def chart_picture(title: str, chart: Chart, result: Result, reading: Reading) ->
     )
 
 
-def drawn(chart: Chart, result: Result, look: Look) -> tuple[pl.DataFrame, dict[str, Any], Look]:
+def drawn(chart: Chart, result: Result, reading: Reading) -> tuple[pl.DataFrame, dict[str, Any], Look]:
     """The rows of `result` as they are drawn, in the reader's words; the kept drawing; the look that fits them."""
     rows = worded_rows(told_apart(result), result.columns)
+    look = reading.look
     fitting = Look(look.dark, look.language, look.currency, None, measure(chart, rows))
-    return drawn_rows(chart, rows), draw(chart, worded(result.columns), fitting), fitting
+    codes = reading.report(place_codes, chart.shelves.dimensions()[0].field) if chart.kind == "map" else NO_CODES
+    return drawn_rows(chart, rows, codes), draw(chart, worded(result.columns), fitting), fitting
 
 
 def summary(result: Result, look: Look) -> str:

@@ -16,6 +16,7 @@ from widgets.charts.funnel import funnel
 from widgets.charts.gauge import gauge
 from widgets.charts.line import line
 from widgets.charts.look import Look
+from widgets.charts.map import map_
 from widgets.charts.pareto import pareto
 from widgets.charts.pie import pie
 from widgets.charts.scatter import scatter
@@ -35,6 +36,7 @@ MARKS: Mapping[str, Callable[[Scene], Drawing]] = MappingProxyType(
         "scatter": scatter,
         "funnel": funnel,
         "combo": combo,
+        "map": map_,
         "waterfall": waterfall,
         "treemap": treemap,
         "pareto": pareto,

@@ -14,15 +14,20 @@ OTHERS, IS_TOTAL = "_others", "_is_total"
 SHARE, CUMULATIVE, CELLS = "_share", "_cumulative", "_cells"
 FROM, TO, TURN, NEXT = "_from", "_to", "_turn", "_next"
 LEFT, RIGHT, TOP, BOTTOM = "_left", "_right", "_top", "_bottom"
+ADCODE = "_adcode"
+NO_CODES: Mapping[str, str] = MappingProxyType({})
 ASPECT = 1.8  # width of a treemap by its height
 
 
-def drawn_rows(chart: Chart, rows: pl.DataFrame) -> pl.DataFrame:
+def drawn_rows(chart: Chart, rows: pl.DataFrame, codes: Mapping[str, str] = NO_CODES) -> pl.DataFrame:
     """`rows` (one per mark, members as shown) with what the kind of `chart` adds, without the marker of Others.
 
     A `pareto` is sorted (Others last) and has `_cumulative`; a `waterfall` has its floating bars; a `treemap` its
-    rectangles; other kinds are left as they are. Works on the answer's own columns only.
+    rectangles; a `map` the `_adcode` of its places, which `codes` gives by name; other kinds are left as they are.
     """
+    if chart.kind == "map":
+        coded = pl.col(_member(chart)).replace_strict(dict(codes), default=None, return_dtype=pl.String)
+        rows = rows.with_columns(coded.alias(ADCODE))
     make = _MAKERS.get(chart.kind)
     return (rows if make is None else make(chart, rows)).drop(OTHERS, strict=False)
 

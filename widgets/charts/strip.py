@@ -29,8 +29,9 @@ def _pointed(spec: dict[str, Any]) -> list[str]:
 
 
 def _without(spec: dict[str, Any]) -> dict[str, Any]:
-    """Layers inside layers name their rows again, which would hide the page's."""
-    kept = {key: value for key, value in spec.items() if key not in ADDED_BY_THE_PAGE}
+    """Layers inside layers name their rows again, which would hide the page's; a file beside the rows stays."""
+    own = ("data",) if "url" in spec.get("data", {}) else ()
+    kept = {key: value for key, value in spec.items() if key not in ADDED_BY_THE_PAGE or key in own}
     return {**kept, "layer": [_without(part) for part in kept["layer"]]} if "layer" in kept else kept
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import vl_convert
 
 from widgets.blocks.export.drawing import Picture
+from widgets.charts.map import inlined
 from widgets.charts.theme import colours, config, number_locale
 
 WIDTH = 900
@@ -31,7 +32,7 @@ def _whole(picture: Picture) -> dict[str, Any]:
         "width": WIDTH,
         "height": picture.height,
         "autosize": {"type": "fit", "contains": "padding"},
-        **picture.spec,
+        **inlined(picture.spec),
         "title": {**title, "subtitleColor": shades.quiet},
         "data": {"values": json.loads(picture.rows.write_json())},
         "config": {**config(picture.look), "background": shades.paper, "padding": 16},
