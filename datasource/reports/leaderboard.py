@@ -154,10 +154,10 @@ def _columns(found: Result, by: str) -> tuple[Column, ...]:
     team = (Column("team", N_("Sales team"), Kind.TEXT),) if by == "owner" else ()
     return (
         Column("rank", N_("Rank"), Kind.NUMBER, Unit.COUNT),
-        Column("moved", N_("Change of rank"), Kind.NUMBER, Unit.COUNT),
         member,
+        Column("moved", N_("Change of rank"), Kind.NUMBER, Unit.COUNT),
         *team,
         value,
-        base,
         Column("share", N_("Share"), Kind.NUMBER, Unit.RATE),
+        base,
     )

@@ -1,14 +1,14 @@
 """One tile: its title, its body by kind, its proof; an empty answer says why it is empty."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
 from dashboards.compile import compile_chart
 from dashboards.model import Chart, Tile
 from datasource.errors import MingjingError
-from datasource.metrics.registry import metric
+from datasource.metrics.registry import SUBJECTS, metric, subjects
 from datasource.question import Query
 from datasource.result import Result
 from datasource.texts import _
@@ -24,6 +24,7 @@ from widgets.blocks.table import clicked, show_table
 from widgets.charts.marks import MARKS
 
 Pick = Callable[[dict[str, Any]], None]
+Height = Literal["stretch"] | int
 TREND_ROWS = 3  # a card of this height has room for the line below its number
 
 
@@ -46,18 +47,32 @@ def show_tile(tile: Tile, reading: Reading) -> None:
 
 
 def show_answer(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own click comes last)
-    key: str, title: str, chart: Chart, result: Result, reading: Reading, on_pick: Pick | None = None
+    key: str,
+    title: str,
+    chart: Chart,
+    result: Result,
+    reading: Reading,
+    on_pick: Pick | None = None,
+    height: Height = "stretch",
 ) -> None:
     """An answer under its title (a msgid), with its proof, as drawing or table: the same for tiles and for panels.
 
     `key` is unique on the page. A click on a mark or row asks for its records, or does what `on_pick` says of the
-    clicked cells by column; those of the total row are none.
+    clicked cells by column; those of the total row are none. A drawing that shares its tile needs a `height` in pixels,
+    or a narrow screen leaves it none.
     """
     face = _head(key, title, chart, result, reading)
-    show_result(chart.model_copy(update={"kind": face}), result, reading, f"tile_{key}_{face}", on_pick)
+    show_result(chart.model_copy(update={"kind": face}), result, reading, f"tile_{key}_{face}", on_pick, height)
 
 
-def show_result(chart: Chart, result: Result, reading: Reading, key: str, on_pick: Pick | None = None) -> None:
+def show_result(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own click and height come last)
+    chart: Chart,
+    result: Result,
+    reading: Reading,
+    key: str,
+    on_pick: Pick | None = None,
+    height: Height = "stretch",
+) -> None:
     """The body of a chart tile: card, table or drawing, or why there is nothing to draw."""
     match chart.kind:
         case "kpi":
@@ -67,19 +82,34 @@ def show_result(chart: Chart, result: Result, reading: Reading, key: str, on_pic
         case "table":
             _table(result, reading, key, on_pick)
         case _:
-            show_chart(chart, result, reading, key, on_pick=on_pick)
+            show_chart(chart, result, reading, key, height, on_pick)
 
 
 def why_empty(result: Result) -> str:
-    """Why an answer has nothing to show: no date, no rights, the filters, or no data."""
+    """Why an answer has nothing to show: no date, no data of that kind, no rights, the period, or the filters."""
     proof = result.proof
     if proof.notes:
         return " ".join(map(note_text, proof.notes))
-    if all(item.rows_read == 0 for item in proof.metrics):
-        return _("There are no such data in this store yet.")
-    if all(item.rows_read == item.rows_out_of_scope for item in proof.metrics):
+    if not_loaded(result):
+        named = dict.fromkeys(subject for name in result.query.metrics for subject in subjects(name))
+        told = _("There are no such data in this store yet: {tables}. Load them, and they show here.")
+        return told.format(tables=", ".join(_(SUBJECTS[subject].label) for subject in named))
+    if _nothing_readable(result):
         return _("There are data, but none that you may see.")
+    if result.query.period is not None and not result.query.where:
+        return _("Nothing falls into the period chosen; choose a longer or another one.")
     return _("Nothing fits the period and filters chosen; choose a longer period or fewer filters.")
+
+
+def not_loaded(result: Result) -> bool:
+    """Whether the store holds not one row of what the answer counts."""
+    return bool(result.proof.metrics) and all(item.rows_read == 0 for item in result.proof.metrics)
+
+
+def _nothing_readable(result: Result) -> bool:
+    """Whether there is not one row that the reader may see, so that a row of zeros would say too much."""
+    counted = result.proof.metrics
+    return bool(counted) and all(item.rows_read == item.rows_out_of_scope for item in counted)
 
 
 def _head(key: str, title: str, chart: Chart, result: Result, reading: Reading) -> str:
@@ -114,10 +144,18 @@ def _cards(tile: Tile, result: Result, reading: Reading) -> None:
     """Key figures name themselves: the proof stands beside them, not above."""
     with st.container(horizontal=True, vertical_alignment="top", gap="xxsmall", height="stretch"):
         with st.container(width="stretch"):
-            show_kpi(result, reading)
-            if tile.h >= TREND_ROWS and len(result.query.metrics) == 1:
-                show_trend(result, reading, f"trend_{tile.id}")
+            _card(tile, result, reading)
         show_proof(result, reading, tile.id)
+
+
+def _card(tile: Tile, result: Result, reading: Reading) -> None:
+    if not_loaded(result):
+        st.caption(f"**{_(tile.title or metric(result.query.metrics[0]).label)}**")
+        st.caption(why_empty(result))
+        return
+    show_kpi(result, reading)
+    if tile.h >= TREND_ROWS and len(result.query.metrics) == 1:
+        show_trend(result, reading, f"trend_{tile.id}")
 
 
 def _table(result: Result, reading: Reading, key: str, on_pick: Pick | None) -> None:
@@ -149,4 +187,5 @@ def _led_by(result: Result, name: str) -> Query:
 
 def _is_empty(result: Result) -> bool:
     names = [column.name for column in result.columns if column.metric and column.part == "value"]
-    return result.rows.height == 0 or all(result.rows[name].null_count() == result.rows.height for name in names)
+    unknown = all(result.rows[name].null_count() == result.rows.height for name in names)
+    return result.rows.height == 0 or unknown or _nothing_readable(result)
