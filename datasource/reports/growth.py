@@ -15,8 +15,8 @@ from datasource.texts import N_
 
 How = Literal["previous", "last_year"]
 COMPARED: Mapping[How, tuple[str, str]] = {
-    "previous": (N_("Period before"), N_("Change on the period before")),
-    "last_year": (N_("Same period last year"), N_("Change on the same period last year")),
+    "previous": (N_("Period before"), N_("Against the period before")),
+    "last_year": (N_("Year before"), N_("Against the year before")),
 }
 """What the base and the change of each comparison are called: 环比 (previous) and 同比 (last_year)."""
 

@@ -13,7 +13,10 @@ RECEIVABLES_AGEING = Dashboard(
     ),
     controls=Controls(show=("department", "owner")),
     tiles=(
-        Tile(id="figures", x=0, y=0, w=12, h=2, panel="ageing_figures"),
+        Tile(id="owed", x=0, y=0, w=3, h=2, panel="ageing_receivable_amount"),
+        Tile(id="overdue", x=3, y=0, w=3, h=2, panel="ageing_overdue_amount"),
+        Tile(id="share", x=6, y=0, w=3, h=2, panel="ageing_overdue_share"),
+        Tile(id="instalments", x=9, y=0, w=3, h=2, panel="ageing_receivable_count"),
         Tile(id="ages", x=0, y=2, w=5, h=7, panel="ageing_bars"),
         Tile(id="debtors", x=5, y=2, w=7, h=7, panel="ageing_owners"),
         Tile(id="employees", x=0, y=9, w=12, h=9, panel="ageing_by_owner"),

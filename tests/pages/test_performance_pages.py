@@ -45,9 +45,9 @@ def test_contract_amount_by_month_with_both_changes(opened: Open) -> None:
     table = page.dataframe[0].value
     assert list(table.columns) == ["Jan 2024", "Feb 2024", "Mar 2024", "Apr 2024", "May 2024", "Jun 2024", "Total"]
     assert table.loc["Contract amount"].tolist() == [20, 100, 0, 0, 300, 0, 420]
-    change = table.loc["Change on the period before"].fillna(9).tolist()
+    change = table.loc["Against the period before"].fillna(9).tolist()
     assert change == [9, 4.0, -1.0, 9, 9, -1.0, 9]  # 9: nothing to compare with
-    assert table.loc["Change on the same period last year"].isna().all()
+    assert table.loc["Against the year before"].isna().all()
 
 
 def test_a_seller_sees_only_their_own_growth(opened: Open) -> None:

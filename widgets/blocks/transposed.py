@@ -30,7 +30,7 @@ def show_transposed(result: Result, look: Look, key: str) -> None:
 
 
 _INDEX = "_index"
-FIRST = 240  # pixels of the column of names
+FIRST = 180  # pixels of the column of names
 
 
 def _written(table: pd.DataFrame, numbers: list[Column], look: Look) -> Any:

@@ -6,6 +6,7 @@ from dashboards.model import Chart, Options, Shelves
 from datasource.question import Dimension, Query, Sort, Top
 from datasource.texts import N_
 from widgets.blocks.kpi import show_kpi
+from widgets.blocks.proof import show_proof
 from widgets.blocks.reading import Reading
 from widgets.blocks.tile import show_answer
 
@@ -19,10 +20,13 @@ MOST_BARS = 12
 TITLES = {"owner": N_("By employee"), "customer": N_("By customer")}
 
 
-def show_figures(reading: Reading) -> None:
-    """What is owed in all and overdue, as cards."""
-    with st.container(horizontal=True):
-        show_kpi(reading.answer(Query(metrics=FIGURES, where=reading.view.where)), reading)
+def show_figure(name: str, reading: Reading) -> None:
+    """One of the figures as a card with its proof."""
+    result = reading.answer(Query(metrics=(name,), where=reading.view.where))
+    with st.container(horizontal=True, vertical_alignment="top", gap="xxsmall", height="stretch"):
+        with st.container(width="stretch"):
+            show_kpi(result, reading)
+        show_proof(result, reading, f"ageing_{name}")
 
 
 def show_ages(reading: Reading) -> None:
