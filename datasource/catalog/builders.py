@@ -16,6 +16,7 @@ from datasource.catalog import (
     first_deals,
     goals,
     office,
+    owner_changes,
     products,
     receivables,
     service,
@@ -150,6 +151,11 @@ def _approvals(frames: Frames, table: str) -> pl.DataFrame:
     return office.with_decision_hours(frames.base(table))
 
 
+def _owner_changes(frames: Frames, _table: str) -> pl.DataFrame:
+    logs = (frames.entity("owner_events"), frames.entity("pool_events"))
+    return owner_changes.owner_changes(*logs, frames.entity("customers"), frames.entity("users"))
+
+
 def _log_days(frames: Frames, _table: str) -> pl.DataFrame:
     return office.log_days(frames.entity("users"), frames.entity("work_logs"), frames.entity("calendar"), frames.as_of)
 
@@ -196,6 +202,7 @@ BUILDERS: Mapping[str, Callable[[Frames, str], pl.DataFrame]] = {
     "work_logs": _work_logs,
     "approvals": _approvals,
     "log_days": _log_days,
+    "owner_changes": _owner_changes,
     "first_deals": _first_deals,
     "first_deal_lines": _first_deal_lines,
     "pool_events": _pool_events,

@@ -19,6 +19,7 @@ from datasource.engines.facts import Facts, main_date
 from datasource.engines.keys import Key, Top, stacked
 from datasource.errors import MingjingError
 from datasource.metrics.metric import Condition, How, Metric
+from datasource.metrics.subjects.every import SUBJECTS
 from datasource.periods import Span, bucket_start, buckets
 from datasource.plan import Scan
 from datasource.scope import Scope
@@ -217,9 +218,11 @@ class _Pass:
 
     def _state(self, moment: date) -> pl.Expr:
         """The rows that are open at the end of `moment`: in the stage log for a past one, else as they stand now."""
-        if self.scan.subject == "stage_stays":
-            left = pl.col("left_date").is_null() | (pl.col("left_date") > moment)
-            return (pl.col("entered_date") <= moment) & left
+        lasts = SUBJECTS[self.scan.subject].lasts
+        if lasts is not None:
+            began, ended = lasts
+            still = pl.col(ended).is_null() | (pl.col(ended) > moment) if ended else pl.lit(value=True)
+            return (pl.col(began) <= moment) & still
         return pl.col("outcome") == "open"
 
     def _values(self, *, split: bool) -> list[pl.Expr]:
@@ -310,7 +313,7 @@ def _moments(facts: Facts, scan: Scan) -> list[tuple[date | None, date | None]]:
         return [(None, scan.span.end if scan.span is not None else today)]
     span = scan.span
     if span is None:
-        first = facts.frame(scan.subject)["created_date"].min()
+        first = facts.frame(scan.subject)[scan.date].min()
         span = Span(first if isinstance(first, date) else today, today)
     parts = buckets(span, key.grain)
     if len(parts) > _MOST_MOMENTS:
@@ -329,7 +332,7 @@ _MOST_MOMENTS = 400
 def _at_the_time(facts: Facts, scan: Scan, moments: list[tuple[date | None, date | None]]) -> Scan:
     """`scan` over the stage log where a past state is asked for, since stage, owner and amount change with time."""
     past = [moment for _bucket, moment in moments if moment is not None and moment < facts.catalog.as_of]
-    if not scan.as_of or not past:
+    if not scan.as_of or not past or SUBJECTS[scan.subject].lasts is not None:
         return scan
     fields = {key.name for key in scan.keys} | {ask.field for ask in scan.where}
     by_stage = "stage" in fields or any(measure(item).column == "weighted_amount" for item in scan.metrics)

@@ -81,6 +81,22 @@ _DATES = (
         column="log_date", kind=Kind.DATE,
     ),
 )  # fmt: skip
+_CONTACT = (
+    Dim(
+        "last_contact_date", N_("Last contact"), N_("Day of the last follow-up on the customer."),
+        column="last_contact_date", kind=Kind.DATE,
+    ),
+    Dim(
+        "days_without_contact", N_("Days without contact"),
+        N_("Days until today since the last follow-up, or since the customer was entered where there was none."),
+        kind=Kind.NUMBER, unit=Unit.DAYS,
+    ),
+    Dim(
+        "days_past_contact", N_("Days past the planned contact"),
+        N_("Days until today since a contact was planned that nobody has made; empty where none is overdue."),
+        kind=Kind.NUMBER, unit=Unit.DAYS,
+    ),
+)  # fmt: skip
 _TEXTS = (
     Dim("owner", N_("Owner"), N_("Employee in charge; — is the public pool."), "users", "label", blank=NOBODY),
     Dim("sales_team", N_("Sales team"), N_("The owner's own department."), "users", "sales_team", blank=NOBODY),
@@ -104,6 +120,10 @@ _TEXTS = (
     Dim("campaign", N_("Campaign"), N_("Campaign that brought the record."), "campaigns", "label"),
     Dim("lead_status", N_("Lead status"), N_("How far the lead has been handled.")),
     Dim("channel", N_("Channel"), N_("How the activity was carried out.")),
+    Dim(
+        "owner_move", N_("Change of owner"),
+        N_("Handed over from one employee to another, into the public pool, claimed from it or assigned from it."),
+    ),
     Dim("ticket_channel", N_("Ticket channel"), N_("How the ticket came in.")),
     Dim("ticket_category", N_("Ticket category"), N_("Kind of problem.")),
     Dim("ticket_priority", N_("Ticket priority"), N_("How urgent the ticket is.")),
@@ -172,7 +192,7 @@ _NUMBERS = (
         "annual_revenue", N_("Annual revenue"), N_("Yearly revenue of the customer."), kind=Kind.NUMBER, unit=Unit.MONEY
     ),
 )
-DIMENSIONS: Mapping[str, Dim] = {dim.name: dim for dim in (*_DATES, *_TEXTS, *_NUMBERS)}
+DIMENSIONS: Mapping[str, Dim] = {dim.name: dim for dim in (*_DATES, *_CONTACT, *_TEXTS, *_NUMBERS)}
 
 
 def can_reach(subject: Subject, dim: Dim) -> bool:

@@ -89,22 +89,22 @@ _APPROVAL_METRICS = (
     _requests(
         "requested_amount", N_("Requested amount"),
         N_("Money asked for in the requests submitted in the period, drafts left out."),
-        _asked(How.SUM, "amount", _SUBMITTED), Unit.MONEY,
+        _asked(How.KNOWN_SUM, "amount", _SUBMITTED), Unit.MONEY,
     ),
     _requests(
         "approved_amount", N_("Approved amount"),
         N_("Money asked for in the requests submitted in the period that are approved or needed no approval."),
-        _asked(How.SUM, "amount", _APPROVED), Unit.MONEY,
+        _asked(How.KNOWN_SUM, "amount", _APPROVED), Unit.MONEY,
     ),
     _requests(
         "requested_days", N_("Requested days"),
         N_("Days asked for in the requests submitted in the period, drafts left out."),
-        _asked(How.SUM, "days", _SUBMITTED), Unit.DAYS,
+        _asked(How.KNOWN_SUM, "days", _SUBMITTED), Unit.DAYS,
     ),
     _requests(
         "approved_days", N_("Approved days"),
         N_("Days asked for in the requests submitted in the period that are approved or needed no approval."),
-        _asked(How.SUM, "days", _APPROVED), Unit.DAYS,
+        _asked(How.KNOWN_SUM, "days", _APPROVED), Unit.DAYS,
     ),
 )  # fmt: skip
 OFFICE_METRICS = (*_LOG_METRICS, *_APPROVAL_METRICS)

@@ -49,7 +49,7 @@ def _base_plans(catalog: Catalog, plan: Plan, span: Span) -> list[Plan]:
     query = plan.query
     asked = [with_span(query, span)]
     if query.totals and plan.keys:
-        asked.append(with_span(replace_query(query, by=(), top=None), compare.base_of(plan, catalog.as_of)))
+        asked.append(with_span(replace_query(query, by=(), top=None, sort=()), compare.base_of(plan, catalog.as_of)))
     return [make_plan(ask, catalog.as_of, catalog.manifest.fiscal_start_month) for ask in asked]
 
 

@@ -53,6 +53,12 @@ CODED = {
         "61-90": N_("61–90 days"),
         "over_90": N_("Over 90 days"),
     },
+    "owner_move": {
+        "handed_over": N_("Handed over"),
+        "into_pool": N_("Into the pool"),
+        "claimed": N_("Claimed"),
+        "assigned": N_("Assigned"),
+    },
     "ticket_sla": {"met": N_("Met"), "breached": N_("Breached"), "running": N_("Running")},
     "goal_level": {
         "company": N_("Company"),

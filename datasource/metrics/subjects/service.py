@@ -1,4 +1,4 @@
-"""Subjects of service: tickets."""
+"""Subjects of service: tickets, and the changes of a customer's owner."""
 
 from datasource.metrics.subjects.subject import Subject
 from datasource.texts import N_
@@ -20,5 +20,13 @@ SERVICE_SUBJECTS = (
             "title", "customer", "product", "owner", "ticket_channel", "ticket_priority", "opened_at",
             "first_response_hours", "resolution_hours", "ticket_sla", "is_escalated", "reopen_count",
         ),
+    ),
+    Subject(
+        "owner_changes", N_("Changes of owner"), "owner_change_id",
+        dates={"event_date": "event_date"},
+        links={"users": "customer_id.owner_id", "customers": "customer_id"},
+        own={"owner_move": "owner_move"},
+        columns=("old_owner", "new_owner"),
+        records=("event_date", "customer", "owner_move", "old_owner", "new_owner"),
     ),
 )  # fmt: skip
