@@ -10,6 +10,7 @@ from datasource import start
 from datasource.catalog.catalog import Catalog, open_catalog
 from datasource.catalog.crm_users import crm_users
 from datasource.errors import InvalidInput, MingjingError
+from datasource.goals import commands as goals
 from datasource.goals.edits import overlay_of
 from datasource.loaders import commands as loading
 from datasource.metrics.dictionary import dictionary
@@ -46,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m datasource", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_query(commands)
-    for module, names in ((loading, ("import", "tables")), (sample, ("demo",))):
+    for module, names in ((loading, ("import", "tables")), (sample, ("demo",)), (goals, ("targets",))):
         module.add_commands(commands)
         for name in names:
             commands.choices[name].set_defaults(run=module.run)

@@ -17,11 +17,11 @@ from sqlmodel import Session, col, select, update
 from datasource.catalog.overlay import TARGET_EDITS, Overlay
 from datasource.errors import InvalidInput, Problem
 from datasource.goals.rows import RevisionRow, TargetEditRow
-from datasource.goals.sheet import TIERS, Sheet, SheetId, Tiers, check
+from datasource.goals.sheet import TIERS, Holder, Sheet, SheetId, Tiers, check, fiscal_year_of
 from datasource.people.audit import Action, Entry, note
 from datasource.people.database import AppDatabase
 from datasource.people.rows import AppTable
-from datasource.tables.enums import TargetLevel
+from datasource.tables.enums import TargetKind, TargetLevel
 from datasource.texts import _
 
 _NAME = "targets"
@@ -109,6 +109,17 @@ def changes(before: Sheet, after: Sheet, months: Sequence[date]) -> Iterator[tup
         for (tier, was), (_tier, becomes) in zip(old.items(), new.items(), strict=True):
             if was != becomes:
                 yield day, tier, was, becomes
+
+
+def entered(overlay: Overlay, fiscal_start: int) -> frozenset[SheetId]:
+    """The sheets that were entered in the app and stand over the imported ones."""
+    rows = overlay.targets.select("level", "department_id", "owner_id", "kind", "month_date").iter_rows()
+    return frozenset(
+        SheetId(
+            Holder(TargetLevel(level), department or owner or 0), TargetKind(kind), fiscal_year_of(month, fiscal_start)
+        )
+        for level, department, owner, kind, month in rows
+    )
 
 
 @lru_cache(maxsize=16)

@@ -30,10 +30,19 @@ def by_weight(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
 
 
 def spread(sheet: Sheet, totals: Tiers, weights: Sequence[int]) -> Sheet:
-    """`sheet` with the year totals given spread over the months by `weights`; a tier without a total is left alone."""
-    months = list(sheet.months)
+    """`sheet` with the year totals given spread over the months by `weights`; a tier without a total is left alone.
+
+    A tier is the one below it plus its own share of what it is more, so that tiers which rise by the year rise in
+    every month, whatever is rounded.
+    """
+    months, below, under = list(sheet.months), 0, (0,) * len(weights)
     for tier, total in totals.items():
-        if total is not None:
-            parts = by_weight(total, weights)
-            months = [replace(month, **{tier: part}) for month, part in zip(months, parts, strict=True)]
+        if total is None:
+            continue
+        parts = by_weight(total, weights)
+        if total >= below:
+            more = by_weight(total - below, weights)
+            parts = tuple(less + rest for less, rest in zip(under, more, strict=True))
+        months = [replace(month, **{tier: part}) for month, part in zip(months, parts, strict=True)]
+        below, under = total, parts
     return Sheet(tuple(months))

@@ -1,7 +1,7 @@
 """Records behind a number, and the values a filter may offer: through the same plan and scope as every answer."""
 
-from collections.abc import Sequence
 import re
+from collections.abc import Sequence
 from time import perf_counter
 
 import polars as pl

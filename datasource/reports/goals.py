@@ -129,7 +129,7 @@ class YearOff:
 
 @dataclass(frozen=True)
 class Goals:
-    """One holder's year. `months` holds actual, tiers and attainment; `targets` proves the targets.
+    """One holder's year. `months` holds actual, tiers and attainment, `total` the year's; `targets` proves the targets.
 
     `people` are the employees below the holder (None for an employee), `off` every visible holder that is flagged.
     """
@@ -139,6 +139,7 @@ class Goals:
     parts: tuple[Part, ...]
     paces: tuple[Pace, ...]
     months: Result
+    total: Result
     targets: Result
     people: Result | None
     off: tuple[YearOff, ...]
@@ -183,6 +184,7 @@ def goals(  # noqa: PLR0913, PLR0917  (what the address of the page says)
         parts=parts,
         paces=_paces(catalog, viewer, asked, parts),
         months=_beside(actual, targets, parts[:12]),
+        total=_total(actual, targets, parts[-1]),
         targets=targets,
         people=_people(catalog, viewer, found, measured, where, span),
         off=_off(catalog, viewer, kind, span),
@@ -199,6 +201,16 @@ def actual_filter(holder: Named, *, with_children: bool = True) -> tuple[Filter,
             return (Filter(field=field, op=Op.EQ, value=holder.label),)
         case TargetLevel.EMPLOYEE:
             return (Filter(field="owner", op=Op.EQ, value=holder.label),)
+
+
+def season(catalog: Catalog, viewer: Viewer, holder: Named, kind: TargetKind, year: int) -> tuple[int, ...]:
+    """The holder's actual of each month of the fiscal year, in minor units: weights to spread a target by."""
+    span, name = year_span(year, catalog.fiscal_start), MEASURED[kind].actual
+    by_month = (Dimension(field="date", grain=Grain.MONTH),)
+    asked = Query(metrics=(name,), by=by_month, where=actual_filter(holder), period=_period(span))
+    done = dict(answer(catalog, asked, viewer).rows.select("date", name).iter_rows())
+    months = first_months(year, catalog.fiscal_start)
+    return tuple(round((done.get(f"{day:%Y-%m}") or 0.0) * catalog.minor_units) for day in months)
 
 
 def workdays(catalog: Catalog, span: Span) -> list[date]:
@@ -293,6 +305,16 @@ def _beside(actual: Result, targets: Result, months: tuple[Part, ...]) -> Result
         schema_overrides=dict.fromkeys((actual.query.metrics[0], *(column.name for column in added)), pl.Float64),
     )
     return replace(actual, columns=(*actual.columns, *added), rows=rows, totals=None)
+
+
+def _total(actual: Result, targets: Result, whole: Part) -> Result:
+    """The year's actual and target as one row."""
+    measured, target = actual.columns[-1], next(column for column in targets.columns if column.metric)
+    query = actual.query.model_copy(update={"by": (), "totals": False})
+    rows = pl.DataFrame(
+        [(whole.actual, whole.target)], [(measured.name, pl.Float64), (target.name, pl.Float64)], orient="row"
+    )
+    return replace(actual, query=query, columns=(measured, target), rows=rows, totals=None)
 
 
 def _people(  # noqa: PLR0913, PLR0917  (one query's parts)

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from widgets.blocks.reading import Reading
-from widgets.panels.customers import show_channel_table, show_channels, show_conversion, show_conversion_table
+from widgets.panels.customers import (
+    show_channel_table,
+    show_channels,
+    show_conversion,
+    show_conversion_table,
+    show_pool_customers,
+)
 from widgets.panels.customer_360 import PARAMS as CUSTOMER_PARAMS
 from widgets.panels.customer_360 import show_customer_360
 from widgets.panels.forgotten import show_forgotten
@@ -18,10 +24,18 @@ from widgets.panels.goals import (
     show_goal_people,
     show_goal_table,
 )
+from widgets.panels.dwell import PARAMS as DWELL_PARAMS
+from widgets.panels.dwell import show_dwell
 from widgets.panels.funnel import PARAMS, show_funnel
+from widgets.panels.pipeline_changes import PARAMS as CHANGES_PARAMS
+from widgets.panels.pipeline_changes import show_pipeline_changes
+from widgets.panels.stalled import PARAMS as STALLED_PARAMS
+from widgets.panels.stalled import show_stalled
 from widgets.panels.leaderboards import LEADER_PARAMS, show_leaderboards
 from widgets.panels.performance import PERFORMANCE_PANELS
 from widgets.panels.mini_funnel import show_mini_funnel
+from widgets.panels.portrait import PARAMS as PORTRAIT_PARAMS
+from widgets.panels.portrait import show_portrait_map, show_portrait_places
 from widgets.panels.products import PRODUCT_PANELS
 from widgets.panels.summary import show_summary
 
@@ -38,6 +52,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
     {
         "channels": Panel(show_channels),
         "channel_table": Panel(show_channel_table),
+        "pool_customers": Panel(show_pool_customers),
         "conversion": Panel(show_conversion),
         "conversion_table": Panel(show_conversion_table),
         "customer_360": Panel(show_customer_360, CUSTOMER_PARAMS),
@@ -51,6 +66,11 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "goal_people": Panel(show_goal_people, GOAL_PARAMS),
         "goal_table": Panel(show_goal_table, GOAL_PARAMS),
         "funnel": Panel(show_funnel, PARAMS),
+        "dwell": Panel(show_dwell, DWELL_PARAMS),
+        "pipeline_changes": Panel(show_pipeline_changes, CHANGES_PARAMS),
+        "stalled": Panel(show_stalled, STALLED_PARAMS),
+        "portrait_map": Panel(show_portrait_map, PORTRAIT_PARAMS),
+        "portrait_places": Panel(show_portrait_places, PORTRAIT_PARAMS),
         "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in PRODUCT_PANELS.items()},
         **{name: Panel(show) for name, show in PERFORMANCE_PANELS.items()},

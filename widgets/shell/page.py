@@ -57,7 +57,9 @@ def _page(find: Callable[[Desk], Dashboard], role: Role, beside: tuple[str, ...]
 def _reading(dashboard: Dashboard, desk: Desk, beside: tuple[str, ...]) -> Reading:
     controls, data = dashboard.controls, desk.shared
     own = [name for tile in dashboard.tiles if tile.panel for name in PANELS[tile.panel].params]
-    bar = Bar(dashboard.id, controls, offers_of(data, desk.viewer), data.today, data.fiscal_start, (*beside, *own))
+    dated = "period" in controls.show or any(tile.chart for tile in dashboard.tiles)
+    offers = offers_of(data, desk.viewer)
+    bar = Bar(dashboard.id, controls, offers, data.today, data.fiscal_start, (*beside, *own), dated)
     choice = filter_bar(bar)
     grain = chosen_grain(choice, chosen_span(choice, data.today, data.fiscal_start))
     return desk.reading(chosen_view(choice, controls, grain))

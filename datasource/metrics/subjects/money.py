@@ -47,8 +47,14 @@ MONEY_SUBJECTS = (
     Subject(
         "targets", N_("Targets"), "target_id",
         dates={"month_date": "month_date"},
-        links={"users": "owner_id"},
-        columns=("level", "kind", "target_amount"),
-        records=("owner", "month_date", "target_amount"),
+        links={"users": "owner_id", "departments": "department_id"},
+        own={"goal_holder": "holder", "goal_level": "level", "goal_kind": "kind"},
+        columns=(
+            "level", "kind", "target_amount", "stretch_amount", "challenge_amount", "year_amount", "year_gap_amount",
+        ),
+        records=(
+            "goal_holder", "goal_level", "goal_kind", "month_date", "target_amount", "stretch_amount",
+            "challenge_amount", "year_amount", "year_gap_amount",
+        ),
     ),
 )  # fmt: skip
