@@ -42,6 +42,7 @@ class Settings(_Strict):
     language: str = "en"
     sign_in: SignIn = SignIn()
     comparisons: Comparisons = Field(default=Comparisons.ANONYMOUS, strict=False)
+    pool_visible: bool = True
 
     @field_validator("comparisons", mode="before")
     @classmethod

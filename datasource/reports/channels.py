@@ -19,7 +19,7 @@ def channels(catalog: Catalog, viewer: Viewer, period: Period | None = None, whe
     """One row per channel: `channel`, `follow_ups`, `customers_followed`, `follow_up_share`; most follow-ups first.
 
     Every channel that any activity of the company names has a row, at 0 where nothing fits: the names are the company's
-    configuration, which every viewer may know; the numbers are of the rows that `viewer` may see. Without any follow-up
+    configuration (`exceptions.CHANNEL_NAMES`); the numbers are of the rows that `viewer` may see. Without any follow-up
     there are no rows. The shares add up to 1.
     """
     query = Query(metrics=METRICS, by=(Dimension(field="channel"),), where=where, period=period, totals=True)

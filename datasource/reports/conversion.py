@@ -26,7 +26,7 @@ class Conversion:
 
     `days` is the age in days at which a cohort is mature: the median deal cycle of the customers that fit the filters,
     whenever they dealt; None where none has dealt, and then no cohort is mature. `tabled` ends with `maturity`
-    (`mature` or `immature`); `rate_line` of `drawn` is `cohort`, `young_cohort` or `period`.
+    (`mature`, `immature`, or null without customers); `rate_line` of `drawn` is `cohort`, `young_cohort` or `period`.
     """
 
     tabled: Result
@@ -50,7 +50,8 @@ def conversion(
     by = (Dimension(field="date", grain=grain),)
     found = answer(catalog, Query(metrics=METRICS, by=by, where=where, period=period, totals=True), viewer)
     days = answer(catalog, Query(metrics=("cycle_days_median",), where=where), viewer).rows["cycle_days_median"][0]
-    maturity = [_maturity(bucket, days, catalog.as_of) for bucket in found.rows["date"]]
+    cohorts = found.rows.select("date", "new_customers").iter_rows()
+    maturity = [_maturity(bucket, days, catalog.as_of) if size else None for bucket, size in cohorts]
     rows = found.rows.with_columns(pl.Series(MATURITY.name, maturity, dtype=pl.String))
     tabled = replace(found, columns=(*found.columns, MATURITY), rows=rows)
     drawn = replace(found, columns=(found.columns[0], LINE, RATE), rows=_drawn(rows), totals=None)

@@ -28,7 +28,21 @@ class NamedException:
 COMPANY_RANK = NamedException(
     "company_rank", N_("Places and values compare the whole company; the records behind them stay within your data.")
 )
-EXCEPTIONS: Mapping[str, NamedException] = MappingProxyType({one.name: one for one in (COMPANY_RANK,)})
+POOL_IDENTITY = NamedException(
+    "pool_identity", N_("Customers in the public pool are shown to everyone with name and source, and nothing else.")
+)
+CHANNEL_NAMES = NamedException(
+    "channel_names", N_("Every channel that the company uses is listed; the numbers are of your data.")
+)
+STAGE_BENCHMARK = NamedException(
+    "stage_benchmark",
+    N_(
+        "A stage's benchmark is the median of all its ended stays in the whole company; fewer than 5 of them make none."
+    ),
+)
+EXCEPTIONS: Mapping[str, NamedException] = MappingProxyType(
+    {one.name: one for one in (COMPANY_RANK, POOL_IDENTITY, CHANNEL_NAMES, STAGE_BENCHMARK)}
+)
 
 
 def compared(

@@ -33,6 +33,7 @@ PUBLIC_POOL = Dashboard(
                 "pool_entries", "pool_claims", "pool_assignments",
             ),
         ),
+        Tile(id="pool_customers", x=0, y=23, w=12, h=8, panel="pool_customers"),
         Tile(
             id="departments",
             title=N_("By department"),

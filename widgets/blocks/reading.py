@@ -21,7 +21,8 @@ from widgets.state.cache import Made, Shared
 class Reading:
     """A person's view of one version of the store. `look` carries theme, language and currency.
 
-    `comparisons` is what the installation lets company-wide comparisons show of people outside the person's scope.
+    `comparisons` is what the installation lets company-wide comparisons show of people outside the person's scope,
+    `pool_visible` whether it shows the customers in the public pool to everyone.
     """
 
     shared: Shared
@@ -29,6 +30,7 @@ class Reading:
     view: View
     look: Look
     comparisons: Comparisons = Comparisons.ANONYMOUS
+    pool_visible: bool = True
 
     def answer(self, query: Query) -> Result:
         """The answer over the rows that the person may see."""

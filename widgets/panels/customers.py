@@ -1,4 +1,4 @@
-"""Follow-up channels, and the conversion of customers with young cohorts marked: each as a drawing and as a table."""
+"""Follow-up channels, conversion with young cohorts marked, and the customers in the public pool."""
 
 import streamlit as st
 
@@ -6,9 +6,12 @@ from dashboards.model import Chart, Options, Shelves
 from datasource.question import Dimension, Grain
 from datasource.reports.channels import channels
 from datasource.reports.conversion import LINE, RATE, Conversion, conversion
+from datasource.reports.exceptions import POOL_IDENTITY
+from datasource.reports.pool import POOL_COLUMNS, pool_customers
 from datasource.result import Result, Unit
-from datasource.texts import N_, _
+from datasource.texts import N_, _, plural
 from widgets.blocks.reading import Reading
+from widgets.blocks.table import show_table
 from widgets.blocks.tile import show_answer
 from widgets.format import number
 
@@ -44,6 +47,20 @@ def show_conversion(reading: Reading) -> None:
 def show_conversion_table(reading: Reading) -> None:
     """Both rates of every bucket with their parts, and whether the cohort is mature."""
     show_answer("conversion_table", N_("Conversion by period"), TABLE, _conversion(reading).tabled, reading)
+
+
+def show_pool_customers(reading: Reading) -> None:
+    """The customers in the public pool now: name and source, for whoever may see them."""
+    st.markdown(f"**{_('In the public pool now')}**")
+    rows = reading.report(pool_customers, reading.pool_visible)
+    if rows is None:
+        st.info(_("This installation shows the customers in the public pool only to people who see all data."))
+    elif rows.is_empty():
+        st.info(_("No customer lies in the public pool."))
+    else:
+        show_table(POOL_COLUMNS, rows, reading.look, "pool_customers_table")
+        counted = plural("{count} customer", "{count} customers", rows.height)
+        st.caption(f"{counted} · {_(POOL_IDENTITY.sentence)}")
 
 
 def _channels(reading: Reading) -> Result:

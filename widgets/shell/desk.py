@@ -26,7 +26,8 @@ class Desk:
 
     def reading(self, view: View) -> Reading:
         """The person's reading of the data under a view."""
-        return Reading(self.shared, self.viewer, view, self.look, settings().comparisons)
+        rules = settings()
+        return Reading(self.shared, self.viewer, view, self.look, rules.comparisons, rules.pool_visible)
 
 
 def take_seat(role: Role = Role.READER) -> Desk:

@@ -8,6 +8,7 @@ ROW = 60
 GAP = 8
 PHONE = 700
 SMALL = 3  # rows up to which a tile is, on a phone, as high as its content
+DRAWING = 320  # pixels of height of a panel's drawing on a phone, where the panel is as high as its content
 
 
 def in_reading_order(tiles: Sequence[Tile]) -> list[Tile]:
@@ -26,6 +27,11 @@ def grid_style(key: str, tiles: Sequence[Tile]) -> str:
     narrow += [
         f"{cell}:nth-child({place}){{grid-column:1/-1;grid-row:auto;height:{_phone_height(tile)}}}"
         for place, tile in enumerate(tiles, start=1)
+    ]
+    narrow += [
+        f"{cell}:nth-child({place}) [class*=st-key-tile_]:not([class*=_table]){{height:{DRAWING}px!important}}"
+        for place, tile in enumerate(tiles, start=1)
+        if tile.panel is not None
     ]
     room = f".stMainBlockContainer{{padding:2.75rem 2rem 2rem}}{cell} [class*=st-key-cell_]{{padding:.7rem 1rem}}"
     narrow.append(".stMainBlockContainer{padding:3.25rem .75rem 2rem}")
