@@ -1,7 +1,7 @@
 """How long deals stay in the stages of a pipeline, and where they stand too long (reports 2.2).
 
 The benchmark of a stage is the median of its ended stays in the whole company, over all time: a model parameter, which
-is a named exception of rule R13 (`benchmarks`). All other numbers are of the rows that the viewer may see.
+is a named exception of rule R13 (`STAGE_BENCHMARK`). All other numbers are of the rows that the viewer may see.
 """
 
 from dataclasses import dataclass
@@ -39,9 +39,13 @@ class Bottleneck:
 
 @dataclass(frozen=True)
 class Dwell:
-    """The answer by stage in pipeline order with the column `benchmark_days`, and the bottleneck where there is one."""
+    """The answer by stage in pipeline order with the column `benchmark_days`, and the bottleneck where there is one.
+
+    `names` has, for each member of the dimension among the rows, the stage's own name.
+    """
 
     pipeline: str
+    names: tuple[str, ...]
     by_stage: Result
     bottleneck: Bottleneck | None
 
@@ -66,25 +70,30 @@ def dwell(
     columns = (*told.columns[:3], BENCHMARK, *told.columns[3:])
     ordered = rows.select(column.name for column in columns)
     by_stage = Result(told.query, columns, ordered, told.totals, told.proof)
-    return Dwell(pipeline, by_stage, _bottleneck(catalog, ordered))
+    own = dict(catalog.entity("stages").select("label", "name").iter_rows())
+    names = tuple(own.get(stage, stage) for stage in ordered["stage"])
+    return Dwell(pipeline, names, by_stage, _bottleneck(names, ordered))
 
 
 def benchmarks(catalog: Catalog) -> pl.DataFrame:
-    """One row per stage that has a benchmark: `stage`, `benchmark_days`, company-wide whoever asks (rule R13)."""
+    """One row per stage that has a benchmark: `stage`, `benchmark_days`, company-wide whoever asks.
+
+    See `datasource.reports.exceptions.STAGE_BENCHMARK`: one number a stage, of no fewer than 5 stays, and no record.
+    """
     known = catalog.entity("stage_dwell").filter(pl.col("benchmark_days").is_not_null())
     stages = catalog.entity("stages").select("stage_id", pl.col("label").alias("stage"))
     return known.group_by("stage_id").agg(pl.col("benchmark_days").first()).join(stages, on="stage_id").drop("stage_id")
 
 
-def _bottleneck(catalog: Catalog, rows: pl.DataFrame) -> Bottleneck | None:
-    slow = rows.filter((pl.col("days_over_benchmark") > 0) & pl.col("benchmark_days").is_not_null())
+def _bottleneck(names: tuple[str, ...], rows: pl.DataFrame) -> Bottleneck | None:
+    named = rows.with_columns(pl.Series("name", names, pl.String))
+    slow = named.filter((pl.col("days_over_benchmark") > 0) & pl.col("benchmark_days").is_not_null())
     if slow.is_empty():
         return None
     worst = slow.sort("days_over_benchmark", descending=True, maintain_order=True).row(0, named=True)
-    names = dict(catalog.entity("stages").select("label", "name").iter_rows())
     return Bottleneck(
         stage=worst["stage"],
-        name=names.get(worst["stage"], worst["stage"]),
+        name=worst["name"],
         median=worst["dwell_days_median"],
         benchmark=worst["benchmark_days"],
         stays=worst["stays"],

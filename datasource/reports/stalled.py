@@ -17,7 +17,7 @@ METRICS = ("open_opportunities", "open_amount")
 REASONS = {
     "idle": N_("No activity"),
     "past_close": N_("Past expected close"),
-    "slow_stage": N_("Over twice the stage's benchmark"),
+    "slow_stage": N_("Slow in its stage"),
 }
 COLUMNS = (
     "name", "customer", "owner", "stage", "amount", "days_without_activity", "days_past_close", "days_in_stage",

@@ -14,7 +14,7 @@ FUNNEL = Dashboard(
         kpi("open_amount", x=3, y=0),
         kpi("won_amount", x=6, y=0),
         kpi("win_rate", x=9, y=0),
-        Tile(id="funnel", x=0, y=2, w=12, h=8, panel="funnel"),
+        Tile(id="funnel", x=0, y=2, w=12, h=10, panel="funnel"),
     ),
 )  # fmt: skip
 

@@ -85,7 +85,7 @@ def test_a_card_tells_its_change_and_what_it_is_compared_with(opened: Open) -> N
 
 def test_the_funnel_in_its_three_views(opened: Open) -> None:
     names = ["stage", "reached_opportunities", "step_rate", "overall_rate"]
-    page = opened(FUNNEL, "boss", funnel="conversion")
+    page = opened(FUNNEL, "boss", funnel="cumulative")
     cards(page)
     assert page.dataframe[0].value[names].round(4).fillna(-1).to_numpy().tolist() == [
         ["Qualify", 6, -1, 1],

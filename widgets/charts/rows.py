@@ -35,8 +35,8 @@ def drawn_rows(chart: Chart, rows: pl.DataFrame, codes: Mapping[str, str] = NO_C
 def _pareto(chart: Chart, rows: pl.DataFrame) -> pl.DataFrame:
     """Most first, the rest that has no name of its own last; the share of the whole reached with each member."""
     value = chart.shelves.values[0]
-    last = pl.col(OTHERS) if OTHERS in rows.columns else pl.lit(value=False)
-    ordered = rows.sort(last, pl.col(value), descending=[False, True], nulls_last=True, maintain_order=True)
+    marked = rows if OTHERS in rows.columns else rows.with_columns(pl.lit(value=False).alias(OTHERS))
+    ordered = marked.sort(OTHERS, value, descending=[False, True], nulls_last=True, maintain_order=True)
     reached, whole = pl.col(value).fill_null(0).cum_sum(), pl.col(value).sum()
     return ordered.with_columns(pl.when(whole > 0).then(reached / whole).alias(CUMULATIVE))
 

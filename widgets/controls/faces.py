@@ -10,14 +10,14 @@ from widgets.controls.view_url import unread_note
 from widgets.state.session import hold_widget, widget_value
 
 
-def choose(label: str, slot: str, name: str, options: Mapping[str, str]) -> str:
+def choose(label: str, slot: str, name: str, options: Mapping[str, str], first: str = "") -> str:
     """Draw `options` (value → what is shown) side by side; the choice stands in the address as `name`.
 
-    Without a choice there, the first; with one that is not offered, the first too, and a sentence says so. A lone
-    option needs no row. `label` is for those who cannot see the row, `slot` the session key.
+    Without a choice there, the one called `first`, or the first; so too with one that is not offered, and a sentence
+    says so. A lone option needs no row. `label` is for those who cannot see the row, `slot` the session key.
     """
     asked = link.own_values(name)
-    chosen, note = followed(name, asked, options)
+    chosen, note = followed(name, asked, options, first)
     tell(note)
     if len(options) == 1:
         return chosen
@@ -34,9 +34,9 @@ def choose(label: str, slot: str, name: str, options: Mapping[str, str]) -> str:
     return chosen
 
 
-def followed(name: str, asked: Sequence[str], options: Mapping[str, str]) -> tuple[str, str]:
+def followed(name: str, asked: Sequence[str], options: Mapping[str, str], first: str = "") -> tuple[str, str]:
     """The choice that the values `asked` of parameter `name` make, and a sentence where they make none."""
-    first = next(iter(options))
+    first = first or next(iter(options))
     if not asked:
         return first, ""
     if len(asked) == 1 and asked[0] in options:

@@ -1,4 +1,4 @@
-"""The sales funnel of one pipeline, in three views: snapshot, cumulative, stage conversion."""
+"""The sales funnel of one pipeline, in three views: snapshot, cumulative with its conversions, flow."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboards.model import Chart, Options, Shelves
 from datasource.question import Dimension
-from datasource.reports.funnel import Funnel, Step, funnel, pipelines
+from datasource.reports.funnel import Funnel, Step, funnel
 from datasource.result import Column, Kind, Result, Unit
 from datasource.texts import N_, _
 from widgets.blocks import drill
@@ -22,6 +22,8 @@ from widgets.blocks.proof import show_proof
 from widgets.blocks.reading import Reading
 from widgets.blocks.table import clicked, show_table
 from widgets.controls.faces import choose
+from widgets.panels.flow import show_flow
+from widgets.panels.pipeline_choice import offered_pipelines
 from widgets.state.session import Slot
 
 PARAMS = ("funnel", "of")
@@ -59,17 +61,13 @@ FACES: Mapping[str, Face] = MappingProxyType(
         ),
         "cumulative": Face(
             N_("Cumulative"),
-            N_("Opportunities entered in the period, by every stage they ever reached."),
+            N_(
+                "Opportunities entered in the period, by every stage they ever reached, with how many came from the"
+                " stage before and from the first."
+            ),
             "funnel",
             ("reached_opportunities",),
-            ("reached_opportunities", "reached_amount", "overall_rate"),
-        ),
-        "conversion": Face(
-            N_("Stage conversion"),
-            N_("Of the opportunities entered in the period: how many came from the step before, and from the first."),
-            "bar",
-            ("step_rate", "overall_rate"),
-            ("reached_opportunities", "step_rate", "overall_rate"),
+            ("reached_opportunities", "reached_amount", "step_rate", "overall_rate"),
         ),
     }
 )
@@ -81,14 +79,23 @@ RATES = (
 
 def show_funnel(reading: Reading) -> None:
     """The funnel under the page's filters, one pipeline at a time, with chart, table, total, proof and records."""
-    offered = _offered(reading)
+    offered = offered_pipelines(reading)
     if not offered:
-        st.info(_("This store has no sales pipeline yet; import opportunities with their stages first."))
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        face = FACES[choose(_("View"), VIEW, "funnel", {name: _(one.label) for name, one in FACES.items()})]
+    head = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with head:
+        labels = {name: _(one.label) for name, one in FACES.items()}
+        view = choose(_("View"), VIEW, "funnel", {**labels, "flow": _("Flow")})
         name = choose(_("Pipeline"), PIPELINE, "of", {name: name for name in offered})
-        found = reading.report(funnel, name, reading.view.period, reading.view.where)
+    if view in FACES:
+        _show_face(FACES[view], name, reading, head)
+    else:
+        show_flow(reading, name, head)
+
+
+def _show_face(face: Face, name: str, reading: Reading, head: Any) -> None:
+    found = reading.report(funnel, name, reading.view.period, reading.view.where)
+    with head:
         show_proof(_result(face, found), reading, "funnel")
         holds = any(step.open_count if face.lying else step.reached for step in found.steps)
         if holds:
@@ -176,13 +183,3 @@ def _totals(found: Funnel) -> dict[str, Any]:
     """Totals of both answers: all that was entered reached the first stage, the last tells how much is left."""
     whole = {"reached_amount": found.steps[0].reached_amount, "overall_rate": found.steps[-1].overall_rate}
     return {**(found.snapshot.totals or {}), **(found.cumulative.totals or {}), **whole}
-
-
-def _offered(reading: Reading) -> list[str]:
-    picked = {
-        str(member)
-        for part in reading.view.where
-        if part.field == "pipeline" and isinstance(part.value, tuple)
-        for member in part.value
-    }
-    return [name for name in pipelines(reading.shared.catalog) if not picked or name in picked]
