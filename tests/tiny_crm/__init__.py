@@ -44,10 +44,10 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
             (4, "Dee", "dee", 4, None, True),
         ],
         "regions": [
-            ("region_id", "name", "parent_id", "level"),
-            (1, "Guangdong", None, "province"),
-            (2, "Shenzhen", 1, "city"),
-            (3, "Hunan", None, "province"),
+            ("region_id", "name", "parent_id", "level", "adcode"),
+            (1, "Guangdong", None, "province", "440000"),
+            (2, "Shenzhen", 1, "city", "440300"),
+            (3, "Hunan", None, "province", "430000"),
         ],
         "customers": [
             (
@@ -173,7 +173,7 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
             (4, None, None, 1, 2, 0.5, 1.0),
             (5, None, None, 1, 4, 0.4, None),
             (6, 4, None, None, 4, 0.6, 1.0),
-            (7, 4, None, None, 1, 0.4, 0.5),
+            (7, 4, None, None, 2, 0.4, 0.5),
             (8, 3, None, None, 3, 1.0, 1.0),
         ],
         "invoices": [

@@ -35,6 +35,11 @@ def map_(scene: Scene) -> alt.LayerChart:
     return drawing.project(type="mercator")
 
 
+def has_cities(code: str) -> bool:
+    """Whether there is a map of the cities of the province with this code."""
+    return code.isdigit() and (FOLDER / "cities" / f"{code}.json").is_file()
+
+
 def inlined(spec: Any) -> Any:
     """A specification with its maps written into it, for a picture made without a server."""
     if isinstance(spec, list):

@@ -34,8 +34,7 @@ from widgets.panels.stalled import show_stalled
 from widgets.panels.leaderboards import LEADER_PARAMS, show_leaderboards
 from widgets.panels.performance import PERFORMANCE_PANELS
 from widgets.panels.mini_funnel import show_mini_funnel
-from widgets.panels.portrait import PARAMS as PORTRAIT_PARAMS
-from widgets.panels.portrait import show_portrait_map, show_portrait_places
+from widgets.panels.portrait import PORTRAIT_PANELS
 from widgets.panels.products import PRODUCT_PANELS
 from widgets.panels.summary import show_summary
 
@@ -69,8 +68,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "dwell": Panel(show_dwell, DWELL_PARAMS),
         "pipeline_changes": Panel(show_pipeline_changes, CHANGES_PARAMS),
         "stalled": Panel(show_stalled, STALLED_PARAMS),
-        "portrait_map": Panel(show_portrait_map, PORTRAIT_PARAMS),
-        "portrait_places": Panel(show_portrait_places, PORTRAIT_PARAMS),
+        **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
         "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in PRODUCT_PANELS.items()},
         **{name: Panel(show) for name, show in PERFORMANCE_PANELS.items()},
