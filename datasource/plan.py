@@ -7,7 +7,7 @@ from functools import lru_cache
 from datasource.errors import MingjingError
 from datasource.metrics.dimension import splits
 from datasource.metrics.metric import Aggregate, Metric
-from datasource.metrics.registry import SUBJECTS, dimension, leaves, metric, refusal
+from datasource.metrics.registry import SUBJECTS, dimension, leaves, metric, refusal, repeats
 from datasource.periods import Span, preset_span
 from datasource.question import Dimension, Filter, Grain, Period, Query, Top
 from datasource.result import Kind
@@ -126,12 +126,7 @@ def _check(query: Query) -> None:
                     name=name, needs=item.needs
                 )
             )
-        if item.needs and query.top is not None and query.top.field == item.needs:
-            raise MingjingError(
-                _("Metric '{name}' cannot have Others over '{needs}': a record would count twice.").format(
-                    name=name, needs=item.needs
-                )
-            )
+        _check_others(query, name)
     for condition in query.having:
         if condition.field not in query.metrics:
             raise MingjingError(
@@ -140,6 +135,15 @@ def _check(query: Query) -> None:
     if query.top is not None:
         _check_top(query.top)
     _check_sort(query)
+
+
+def _check_others(query: Query, name: str) -> None:
+    top = query.top
+    if top is None:
+        return
+    if metric(name).needs == top.field or (top.others and repeats(name, top.field)):
+        told = _("Metric '{name}' cannot have Others over '{needs}': a record would count twice.")
+        raise MingjingError(told.format(name=name, needs=top.field))
 
 
 def _check_top(top: Top) -> None:

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from datasource.tables.schema import UNKNOWN_KEY
+
 
 def first_deals(customers: pl.DataFrame) -> pl.DataFrame:
     """One row per customer with a first effective contract, with every column of the customer."""
@@ -21,5 +23,14 @@ def first_deal_lines(deals: pl.DataFrame, contracts: pl.DataFrame, lines: pl.Dat
         .group_by("customer_id")
         .agg(pl.col("contract_id").min())
     )
-    found = first.join(lines.select("contract_id", "product_id", "amount"), on="contract_id")
-    return found.group_by("customer_id", "product_id", maintain_order=True).agg(pl.col("amount").sum())
+    return product_lines(first, lines, "customer_id")
+
+
+def product_lines(records: pl.DataFrame, lines: pl.DataFrame, key: str) -> pl.DataFrame:
+    """One row per record (`key`) and distinct product of the contract it names: `key`, `product_id`, `amount`.
+
+    What is known of no product is one product, empty.
+    """
+    known = pl.when(pl.col("product_id") != UNKNOWN_KEY).then("product_id").alias("product_id")
+    found = records.select(key, "contract_id").join(lines.select("contract_id", known, "amount"), on="contract_id")
+    return found.group_by(key, "product_id", maintain_order=True).agg(pl.col("amount").sum())

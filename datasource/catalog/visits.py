@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from datasource.catalog.first_deals import product_lines
 from datasource.tables.schema import UNKNOWN_KEY
 
 ANSWERS = ("very_dissatisfied", "dissatisfied", "neutral", "satisfied", "very_satisfied")
@@ -21,6 +22,4 @@ def visit_lines(visits: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
 
     A visit without a contract, or whose contract has no lines, has no row here.
     """
-    about = visits.select("visit_id", "contract_id").filter(pl.col("contract_id") != UNKNOWN_KEY)
-    found = about.join(lines.select("contract_id", "product_id", "amount"), on="contract_id")
-    return found.group_by("visit_id", "product_id", maintain_order=True).agg(pl.col("amount").sum())
+    return product_lines(visits.filter(pl.col("contract_id") != UNKNOWN_KEY), lines, "visit_id")

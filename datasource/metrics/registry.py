@@ -19,7 +19,18 @@ from datasource.metrics.subjects.subject import Subject
 from datasource.metrics.trips import TRIP_METRICS
 from datasource.texts import N_, _
 
-__all__ = ["DIMENSIONS", "METRICS", "SUBJECTS", "dimension", "leaves", "metric", "reachable", "refusal", "subjects"]
+__all__ = [
+    "DIMENSIONS",
+    "METRICS",
+    "SUBJECTS",
+    "dimension",
+    "leaves",
+    "metric",
+    "reachable",
+    "refusal",
+    "repeats",
+    "subjects",
+]
 
 METRICS: Mapping[str, Metric] = {
     item.name: item
@@ -77,7 +88,7 @@ def refusal(name: str, field: str, *, grouping: bool = True) -> str | None:
         if not can_reach(subject, dim):
             told = _("Metric '{name}' cannot be combined with '{field}': {table} have no {field}.")
             return told.format(name=name, field=field, table=subject.table)
-        if grouping and splits(subject, dim) and not _follows_lines(measure, subject):
+        if grouping and splits(subject, dim) and not _follows_lines(measure, subject, dim):
             told = _("Metric '{name}' cannot be split by '{field}': only amounts and counts follow a record's lines.")
             return told.format(name=name, field=field)
     return None
@@ -94,7 +105,20 @@ def _aggregate(leaf: Metric) -> Aggregate:
     return leaf.measure
 
 
-def _follows_lines(measure: Aggregate, subject: Subject) -> bool:
-    if measure.how is How.COUNT:
-        return True
-    return measure.column in (subject.amounts if measure.how is How.SUM else subject.wholes)
+def repeats(name: str, field: str) -> bool:
+    """Whether metric `name` by `field` takes a record as a whole under each of its members, so that these do not add up
+    to a mean of them together."""
+    dim = dimension(field)
+    measured = [(_aggregate(leaf), SUBJECTS[_aggregate(leaf).subject]) for leaf in leaves(name)]
+    return any(splits(subject, dim) and measure.column in subject.wholes for measure, subject in measured)
+
+
+def _follows_lines(measure: Aggregate, subject: Subject, dim: Dim) -> bool:
+    """Whether lines say what part of `measure` belongs to a member; a mean can be told by single products alone."""
+    match measure.how:
+        case How.COUNT:
+            return True
+        case How.SUM:
+            return measure.column in subject.amounts
+        case _:
+            return measure.column in subject.wholes and dim.name == "product"

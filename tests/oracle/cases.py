@@ -48,6 +48,56 @@ CASES: dict[str, tuple[Question, str]] = {
         """SELECT avg(cycle_days), median(cycle_days), count(*) FROM {customers}
         WHERE first_deal_date BETWEEN '2020-01-01' AND '2020-12-31'""",
     ),
+    "deal cycle by product of the first deal": (
+        {"metrics": ["cycle_days", "cycle_days_median", "dealt_customers_period"], "by": ["product"]},
+        "SELECT product, avg(cycle_days), median(cycle_days), count(*) FROM {deal_products} GROUP BY 1",
+    ),
+    "deal rate of the period by owner": (
+        {"metrics": ["deal_rate_period"], "by": ["owner"]},
+        f"SELECT owner, count(first_deal_date) / count(*) FROM {{customers}} x {OWN} GROUP BY 1",
+    ),
+    "moves through the pool by owner": (
+        {
+            "metrics": [
+                "pool_entries", "pool_entered_customers", "pool_claims", "pool_claimed_customers",
+                "pool_assignments", "pool_assigned_customers",
+            ],
+            "by": ["owner"],
+            "period": YEAR,
+        },
+        f"""SELECT owner,
+        count(*) FILTER (kind = 'into_pool'), count(DISTINCT customer_key) FILTER (kind = 'into_pool'),
+        count(*) FILTER (kind = 'claimed'), count(DISTINCT customer_key) FILTER (kind = 'claimed'),
+        count(*) FILTER (kind = 'assigned'), count(DISTINCT customer_key) FILTER (kind = 'assigned')
+        FROM {{pool_moves}} x {OWN}
+        WHERE kind IS NOT NULL AND event_date BETWEEN '2020-01-01' AND '2020-12-31' GROUP BY 1""",
+    ),
+    "satisfaction by owner": (
+        {
+            "metrics": [
+                "visits", "visits_answered", "satisfaction_score", "visits_very_satisfied", "visits_satisfied",
+                "visits_neutral", "visits_dissatisfied", "visits_very_dissatisfied", "very_satisfied_share",
+                "satisfied_share", "neutral_share", "dissatisfied_share", "very_dissatisfied_share",
+            ],
+            "by": ["owner"],
+        },
+        f"""SELECT owner, visits, n, mean, a5, a4, a3, a2, a1, a5 / nullif(n, 0), a4 / nullif(n, 0), a3 / nullif(n, 0),
+        a2 / nullif(n, 0), a1 / nullif(n, 0) FROM (SELECT owner, count(*) AS visits, count(score) AS n,
+            avg(score) AS mean, count(*) FILTER (score = 5) AS a5, count(*) FILTER (score = 4) AS a4,
+            count(*) FILTER (score = 3) AS a3, count(*) FILTER (score = 2) AS a2, count(*) FILTER (score = 1) AS a1
+            FROM {{visits_made}} x {OWN} GROUP BY 1)""",
+    ),
+    "satisfaction by product": (
+        {"metrics": ["visits", "visits_answered", "satisfaction_score"], "by": ["product"], "period": YEAR},
+        """SELECT product, count(*), count(score), avg(score) FROM {visit_products}
+        WHERE visit_date BETWEEN '2020-01-01' AND '2020-12-31' GROUP BY 1""",
+    ),
+    "visits by answer": (
+        {"metrics": ["visits"], "by": ["satisfaction"]},
+        """SELECT CASE score WHEN 1 THEN 'very_dissatisfied' WHEN 2 THEN 'dissatisfied' WHEN 3 THEN 'neutral'
+        WHEN 4 THEN 'satisfied' WHEN 5 THEN 'very_satisfied' ELSE 'Unknown' END, count(*)
+        FROM {visits_made} GROUP BY 1""",
+    ),
     "contacts by department": (
         {"metrics": ["new_contacts"], "by": ["department"]},
         f"SELECT department, count(*) FROM {{contacts}} x {OWN} GROUP BY 1",

@@ -45,7 +45,8 @@ def frame(table: str, rows: list[Row]) -> pl.DataFrame:
 def random_tables(seed: int) -> Tables:
     """Rows by table."""
     dice = Random(seed)
-    return _organisation(dice) | _customers(dice) | _pipelines(dice) | _deals(dice) | _money(dice) | _activities(dice)
+    known = _organisation(dice) | _customers(dice) | _pipelines(dice) | _deals(dice) | _money(dice) | _activities(dice)
+    return known | _pool_and_visits(dice)
 
 
 def _day(dice: Random, missing: float = 0.1) -> date | None:
@@ -250,3 +251,26 @@ def _activities(dice: Random) -> Tables:
         for _ in range(150)
     ]
     return {"activities": _keyed("activity_id", activities)}
+
+
+def _pool_and_visits(dice: Random) -> Tables:
+    moves: list[Row] = [
+        {
+            "customer_id": _ref(dice, 40),
+            "owner_id": _ref(dice, 12),
+            "kind": dice.choice(["into_pool", "into_pool", "claimed", "assigned", None]),
+            "event_date": _day(dice),
+        }
+        for _ in range(60)
+    ]
+    visits: list[Row] = [
+        {
+            "customer_id": _ref(dice, 40),
+            "contract_id": _ref(dice, 60),
+            "owner_id": _ref(dice, 12),
+            "visit_date": _day(dice),
+            "satisfaction": dice.choice([None, 0, 1, 2, 3, 4, 5, 5, 9]),
+        }
+        for _ in range(80)
+    ]
+    return {"pool_events": _keyed("pool_event_id", moves), "visits": _keyed("visit_id", visits)}

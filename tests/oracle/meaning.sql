@@ -174,3 +174,24 @@ CREATE TABLE reached AS
     LEFT JOIN furthest USING (opportunity_id)
     WHERE (kind = 'open' AND (position = 1 OR deals.outcome = 'won' OR position <= furthest))
         OR (kind = 'won' AND deals.outcome = 'won');
+
+CREATE TABLE products_of AS
+    SELECT DISTINCT contract_id, shown(label) AS product FROM raw_contract_lines
+    LEFT JOIN labels ON what = 'product' AND id = product_id WHERE contract_id <> 0;
+CREATE TABLE deal_products AS
+    WITH firsts AS (
+        SELECT customer_id, min(contract_id) AS contract_id FROM raw_contracts JOIN first_deals USING (customer_id)
+        WHERE order_date = first_deal_date AND NOT coalesce(is_deleted, false)
+            AND status IN ('approved', 'not_required') GROUP BY 1
+    )
+    SELECT customers.*, coalesce(product, 'Unknown') AS product FROM customers LEFT JOIN firsts USING (customer_id)
+    LEFT JOIN products_of USING (contract_id) WHERE first_deal_date IS NOT NULL;
+CREATE TABLE pool_moves AS
+    SELECT *, owner_id AS owner_key, nullif(customer_id, 0) AS customer_key FROM raw_pool_events;
+CREATE TABLE visits_made AS
+    SELECT x.*, coalesce(owner_id, customer_owner) AS owner_key, x.customer_id AS customer_key,
+        CASE WHEN satisfaction BETWEEN 1 AND 5 THEN satisfaction END AS score
+    FROM raw_visits AS x LEFT JOIN places ON customer_key = x.customer_id;
+CREATE TABLE visit_products AS
+    SELECT visits_made.*, coalesce(product, 'Unknown') AS product FROM visits_made
+    LEFT JOIN products_of USING (contract_id);

@@ -20,7 +20,7 @@ from tests.oracle.company import random_company
 MEANING = (Path(__file__).parent / "meaning.sql").read_text("utf-8")
 VIEWS = (
     "customers", "contacts", "leads", "deals", "deal_parts", "stays", "reached", "contracts", "receipts", "invoices",
-    "follow_ups", "targets",
+    "follow_ups", "targets", "deal_products", "pool_moves", "visits_made", "visit_products",
 )  # fmt: skip
 VIEWERS = {
     "everything": OPERATOR,

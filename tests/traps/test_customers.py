@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from datasource.catalog.catalog import Catalog
+from datasource.errors import MingjingError
 from tests.oracle.company import Row
 from tests.traps.company import ask, company, rows, span
 
@@ -65,6 +66,15 @@ def test_a_visit_counts_under_each_product_and_once_in_the_total(shop: Catalog) 
     told = ask(shop, metrics=["visits", "satisfaction_score"], by=["product"], totals=True)
     assert told.rows.rows() == [("App", 3, pytest.approx(10 / 3)), ("Box", 2, 4.5), ("Unknown", 1, None)]
     assert told.totals == {"visits": 4, "satisfaction_score": pytest.approx(10 / 3)}
+
+
+def test_a_mean_is_told_by_single_products_only(shop: Catalog) -> None:
+    with pytest.raises(MingjingError, match="cannot be split by 'product_category'"):
+        ask(shop, metrics=["satisfaction_score"], by=["product_category"])
+    top = {"field": "product", "n": 1, "by": "visits"}
+    with pytest.raises(MingjingError, match="cannot have Others over 'product'"):
+        ask(shop, metrics=["satisfaction_score"], by=["product"], top=top)
+    assert rows(shop, metrics=["visits"], by=["product"], top=top) == [("App", 3, False), ("Others", 3, True)]
 
 
 def test_an_answer_off_the_scale_is_no_answer(shop: Catalog) -> None:
