@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from datasource.settings import Comparisons, Settings
 from tests.pages.test_ready_pages import cards
-from widgets.shell import desk
+from widgets.shell import desk, door
 
 Open = Callable[..., AppTest]
 
@@ -134,7 +134,7 @@ def test_former_staff_stand_on_the_board_when_asked_for(opened: Open) -> None:
 
 
 def test_without_comparisons_a_rep_sees_no_rank(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = desk.settings()
+    known = door.settings()
     quiet = Settings.model_validate({**known.model_dump(), "comparisons": Comparisons.OFF})
     monkeypatch.setattr(desk, "settings", lambda: quiet)
     page = opened(BOARDS, "bob", **YEAR)

@@ -25,7 +25,7 @@ MOVED = ["rank", "moved", "owner", "contract_amount", "is_new"]
 def race(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """April: Ann 50, Bob 30, Cid 20, Eve 10. May: Bob 60, Ann 40, Cid 40, Dee 20 (new), pool 40; Eve has left, 200."""
     april, may = date(2024, 4, 10), date(2024, 5, 10)
-    amounts = [(1, april, 50), (2, april, 30), (3, april, 20), (5, april, 10)]
+    amounts: list[tuple[int | None, date, int]] = [(1, april, 50), (2, april, 30), (3, april, 20), (5, april, 10)]
     amounts += [(2, may, 60), (1, may, 40), (3, may, 40), (4, may, 20), (None, may, 40), (5, may, 200)]
     return company(
         tmp_path_factory.mktemp("race"),

@@ -8,7 +8,8 @@ import pytest
 from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError
 from datasource.people.account import ScopeKind
-from datasource.question import Filter, Op, Period
+from datasource.query import records
+from datasource.question import Filter, Op, Period, Records
 from datasource.reports.bought_together import bought_together
 from datasource.reports.product_sales import product_sales
 from datasource.reports.slow_movers import slow_movers
@@ -162,6 +163,13 @@ def test_scope_and_period_are_applied_before_counting(tmp_path: Path) -> None:
 
 
 DEE_OF_BASKETS = Viewer("Dee", ScopeKind.SELF, 2)
+
+
+def test_the_contracts_behind_a_pair_are_those_counted(tmp_path: Path) -> None:
+    catalog = baskets(tmp_path)
+    both = tuple(Filter(field="product", op=Op.EQ, value=name) for name in ("A", "B"))
+    page = records(catalog, Records(subject="contracts", metric="contract_count", where=both))
+    assert page.row_count == 3
 
 
 def test_without_sales_there_is_no_pair(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def show_leaderboards(reading: Reading) -> None:
     name = _choose(_("Leaderboard"), "board", {board: _(metric(board).label) for board in BOARDS})
     with st.container(horizontal=True, gap="small"):
         by = _choose(_("Ranked"), "by", {field: _(NAMES[field]) for field in BY})
-        staff = _choose(_("Staff"), "staff", {kind: _(label) for kind, label in STAFF.items()})
+        staff = _choose(_("Staff"), "staff", {kind: _(label) for kind, label in STAFF.items()}) if by == "owner" else ""
     view = reading.view
     board = reading.report(leaderboard, name, by, view.period, view.where, staff == "all", reading.comparisons)
     _show_place(board, name, reading)

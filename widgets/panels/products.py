@@ -11,7 +11,7 @@ import streamlit as st
 from dashboards.compile import compile_chart
 from dashboards.model import Chart, Options, Shelves
 from datasource.metrics.registry import DIMENSIONS, metric
-from datasource.question import Dimension, Filter, Op
+from datasource.question import Dimension, Filter, Op, Sort
 from datasource.reports.bought_together import BASKETS, LEAST, bought_together
 from datasource.reports.product_sales import LEVELS, product_sales
 from datasource.reports.slow_movers import DAYS, slow_movers
@@ -60,8 +60,9 @@ def show_category_mix(reading: Reading) -> None:
     category, group = Dimension(field="product_category"), Dimension(field="product_group")
     nested = Shelves(rows=(category,), color=group, values=(measure,))
     shelves = nested if shape == "treemap" else Shelves(color=category, values=(measure,))
-    result = reading.answer(compile_chart(Chart(kind=shape, shelves=shelves), reading.view))
-    show_answer(f"mix_{measure}_{shape}", metric(measure).label, Chart(kind=shape, shelves=shelves), result, reading)
+    chart = Chart(kind=shape, shelves=shelves, sort=(Sort(by=measure, desc=True),), totals=True)
+    result = reading.answer(compile_chart(chart, reading.view))
+    show_answer(f"mix_{measure}_{shape}", metric(measure).label, chart, result, reading)
 
 
 def show_slow_movers(reading: Reading) -> None:
