@@ -83,8 +83,7 @@ def _oldest_first(asked: pl.DataFrame) -> pl.DataFrame:
 
 
 def _age(late: pl.Expr) -> pl.Expr:
-    limits = (0, 30, 60, 90)
-    aged = pl.when(late.is_null()).then(None)
-    for limit, age in zip(limits, AGES, strict=False):
-        aged = aged.when(late <= limit).then(pl.lit(age))
-    return aged.otherwise(pl.lit(AGES[-1]))
+    """The age of each number of days late; none where the days are not known."""
+    limits = zip((0, 30, 60, 90), AGES, strict=False)
+    named = [pl.when(late <= limit).then(pl.lit(age)) for limit, age in limits]
+    return pl.coalesce(*named, pl.when(late.is_not_null()).then(pl.lit(AGES[-1])))

@@ -78,7 +78,7 @@ GOLDEN: dict[str, float] = {
     "invoiced_not_received_amount": 40,  # C1 100 − 60
     "split_contract_amount": 106,  # C1: Bob 100 × 0.7 × 1 = 70, Cid 100 × 0.3 × 1.2 = 36; C3 is pending
     "split_received_amount": 54,  # receipt 1: Bob 60 × 0.5 = 30, Dee 60 × 0.4 × 1 = 24
-    "split_won_amount": 240,  # O4: Dee 300 × 0.6 = 180, Ann 300 × 0.4 × 0.5 = 60; O3 is open
+    "split_won_amount": 240,  # O4: Dee 300 × 0.6 = 180, Bob 300 × 0.4 × 0.5 = 60; O3 is open
     "split_share_count": 6,  # all but those of C3 and O3
     "split_record_count": 3,  # C1, receipt 1, O4
     "incomplete_split_count": 1,  # receipt 1: 0.5 + 0.4
@@ -206,7 +206,7 @@ BY_OWNER: dict[str, dict[str, float | None]] = {
     "outstanding_amount": {"Bob": 40.0, "Dee": 200.0},
     "split_contract_amount": {"Bob": 70.0, "Cid": 36.0},
     "split_received_amount": {"Bob": 30.0, "Dee": 24.0},
-    "split_won_amount": {"Ann": 60.0, "Dee": 180.0},
+    "split_won_amount": {"Bob": 60.0, "Dee": 180.0},
     "receivable_amount": {"Bob": 40.0, "Dee": 200.0},
     "received_not_invoiced_amount": {"Bob": 20.0, "Dee": 100.0},
     "tickets_opened": {"Bob": 1, "Cid": 1, "Dee": 3},  # T4 without a handler is its customer's owner's, Cid

@@ -25,7 +25,8 @@ def paid(amount: int, contract_id: int | None = 1, **more: Any) -> Row:
 
 def debts(folder: Path, plans: list[Row], receipts: list[Row]) -> Catalog:
     contracts: list[Row] = [{"status": "approved", "amount": 500_00}, {"status": "approved", "amount": 500_00}]
-    return company(folder, contracts=contracts, receivable_plans=plans, **({"receipts": receipts} if receipts else {}))
+    tables = {"contracts": contracts, "receivable_plans": plans} | ({"receipts": receipts} if receipts else {})
+    return company(folder, TODAY, **tables)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pandas as pd
+import polars as pl
 import streamlit as st
 
 from datasource.result import Column, Result
@@ -11,29 +11,24 @@ from widgets.blocks.reading import worded
 from widgets.charts.look import Look
 from widgets.format import DASH, cell
 
+INDEX = "_index"
+FIRST = 180  # pixels of the column of names
+
 
 def show_transposed(result: Result, look: Look, key: str) -> None:
     """Draw the rows of `result`, which has one dimension, as columns under that dimension's members."""
     member, *numbers = worded(result.columns)
     head = cell(member, look.language, look.currency)
-    members = [head(value) for value in result.rows[member.name]]
-    totals = result.totals or {}
-    table = pd.DataFrame(
-        [[*result.rows[number.name], totals.get(number.name)] for number in numbers],
-        index=[number.label for number in numbers],
-        columns=[*members, _("Total")],
-        dtype=float,
-    )
-    first = {_INDEX: st.column_config.Column("", width=FIRST, pinned=True)}
-    heads = {name: st.column_config.Column(name) for name in table.columns}
-    st.dataframe(_written(table, numbers, look), key=key, column_config={**first, **heads}, placeholder=DASH)
+    places = [head(value) for value in result.rows[member.name]]
+    cells = [[*result.rows[number.name].cast(pl.Float64), (result.totals or {}).get(number.name)] for number in numbers]
+    names = [number.label for number in numbers]
+    table = pl.DataFrame(cells, schema=dict.fromkeys([*places, _("Total")], pl.Float64), orient="row")
+    named = table.insert_column(0, pl.Series(INDEX, names)).to_pandas().set_index(INDEX)
+    first = {INDEX: st.column_config.Column("", width=FIRST, pinned=True)}
+    st.dataframe(_written(named, numbers, look), key=key, column_config=first, placeholder=DASH)
 
 
-_INDEX = "_index"
-FIRST = 180  # pixels of the column of names
-
-
-def _written(table: pd.DataFrame, numbers: list[Column], look: Look) -> Any:
+def _written(table: Any, numbers: list[Column], look: Look) -> Any:
     """The table with each cell's text beside its number, in the unit of its row."""
     styled = table.style
     for number in numbers:
