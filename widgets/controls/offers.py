@@ -13,7 +13,8 @@ from widgets.state.cache import Shared
 
 @dataclass(frozen=True)
 class Offers:
-    """`members` lists what a dimension holds for this viewer; `label` names the dimension in the reader's language.
+    """`members` lists what a dimension holds for this viewer; `label` names the dimension in the reader's language,
+    `text` one of its members.
 
     `depth` is each department's distance from the top. `former` names the former staff.
     """
@@ -22,6 +23,7 @@ class Offers:
     label: Callable[[str], str]
     depth: Mapping[str, int] = field(default_factory=dict)
     former: frozenset[str] = frozenset()
+    text: Callable[[str, str], str] = lambda _dimension, member: member
 
     def options(self, dimension: str, choice: Choice) -> Members:
         """The members to offer, what is picked always among them."""
@@ -32,12 +34,12 @@ class Offers:
     def shown(self, dimension: str) -> Callable[[str], str]:
         """How a member is written in its picker: departments indented by their depth below the company."""
         if dimension != "department":
-            return str
+            return lambda name: self.text(dimension, name)
         return lambda name: "\u2003" * (self.depth.get(name, 1) - 1) + name
 
 
-def offers_of(data: Shared, viewer: Viewer) -> Offers:
-    """What `viewer` may pick from in this version of the data."""
+def offers_of(data: Shared, viewer: Viewer, text: Callable[[str, str], str]) -> Offers:
+    """What `viewer` may pick from in this version of the data; `text` words a member of a dimension."""
     tree = data.kept(department_tree)
 
     def members(dimension: str) -> Sequence[str]:
@@ -45,7 +47,8 @@ def offers_of(data: Shared, viewer: Viewer) -> Offers:
             return tree.offered(frozenset(data.values("sales_team", viewer)))
         return data.values(dimension, viewer)
 
-    return Offers(members, lambda dimension: _(DIMENSIONS[dimension].label), tree.depth, data.kept(former_staff))
+    former = data.kept(former_staff)
+    return Offers(members, lambda dimension: _(DIMENSIONS[dimension].label), tree.depth, former, text)
 
 
 def within(choice: Choice, offers: Offers) -> tuple[Choice, Members]:

@@ -9,6 +9,7 @@ from datasource.errors import MingjingError
 from datasource.people.account import Role
 from datasource.texts import _
 from widgets.blocks import drill
+from widgets.blocks.members import member_text
 from widgets.blocks.reading import Reading
 from widgets.blocks.tile import show_tile
 from widgets.controls.bar import Bar, filter_bar
@@ -58,7 +59,7 @@ def _reading(dashboard: Dashboard, desk: Desk, beside: tuple[str, ...]) -> Readi
     controls, data = dashboard.controls, desk.shared
     own = [name for tile in dashboard.tiles if tile.panel for name in PANELS[tile.panel].params]
     dated = "period" in controls.show or any(tile.chart for tile in dashboard.tiles)
-    offers = offers_of(data, desk.viewer)
+    offers = offers_of(data, desk.viewer, member_text)
     bar = Bar(dashboard.id, controls, offers, data.today, data.fiscal_start, (*beside, *own), dated)
     choice = filter_bar(bar)
     grain = chosen_grain(choice, chosen_span(choice, data.today, data.fiscal_start))
