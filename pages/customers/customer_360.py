@@ -8,7 +8,7 @@ CUSTOMER_360 = Dashboard(
     id="customer-360",
     title=N_("Customer 360"),
     controls=Controls(show=()),
-    tiles=(Tile(id="customer", x=0, y=0, w=12, h=13, panel="customer_360"),),
+    tiles=(Tile(id="customer", x=0, y=0, w=12, h=14, panel="customer_360"),),
 )
 
 show(CUSTOMER_360)

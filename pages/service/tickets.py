@@ -46,7 +46,7 @@ TICKETS = Dashboard(
         Tile(id="by_priority", title=N_("By priority"), x=0, y=29, w=12, h=5, chart=table("ticket_priority", *SHORT)),
         Tile(id="by_category", title=N_("By category"), x=0, y=34, w=12, h=5, chart=table("ticket_category", *SHORT)),
         Tile(
-            id="by_owner", title=N_("By handler"), x=0, y=39, w=12, h=8,
+            id="by_owner", title=N_("By handler"), x=0, y=39, w=12, h=6,
             chart=table("owner", *COUNTS, *TIMES, "sla_breached", *PROMISES),
         ),
     ),

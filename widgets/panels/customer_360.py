@@ -15,7 +15,7 @@ from widgets.blocks.reading import Reading
 from widgets.blocks.table import clicked, show_table
 from widgets.controls import link
 from widgets.format import DASH, cell, day
-from widgets.panels.customer_lists import PART, TOUCHES, choose_part, show_part
+from widgets.panels.customer_lists import PART, TIMELINE, TOUCHES, choose_kinds, choose_part, show_part
 from widgets.state.session import Key, Slot, forget
 
 CUSTOMER = "customer"
@@ -89,11 +89,12 @@ def _customer(reading: Reading, found: Customer360) -> None:
         st.button(_("Another customer"), key=Slot.CUSTOMER_LEAVE.value, on_click=_leave)
     _figures(reading, found)
     part = choose_part()
+    kinds = choose_kinds() if part == TIMELINE else ()
     profile, records = st.columns((3, 10), gap="medium")
     with profile:
         _profile(reading, found)
     with records:
-        show_part(reading, found, part)
+        show_part(reading, found, part, kinds)
 
 
 def _literal(text: str) -> str:
@@ -102,7 +103,7 @@ def _literal(text: str) -> str:
 
 
 def _figures(reading: Reading, found: Customer360) -> None:
-    with st.grid(8, min_column_width=120, gap="small"):
+    with st.grid(4, min_column_width=150, gap="small"):
         show_kpi(found.figures, reading)
         st.metric(_("Last contact"), day(found.last_contact, reading.look.language))
 
@@ -110,7 +111,9 @@ def _figures(reading: Reading, found: Customer360) -> None:
 def _profile(reading: Reading, found: Customer360) -> None:
     """What is known of the customer, one fact a line."""
     row = found.profile.rows.row(0, named=True)
+    lines = []
     for column in found.profile.columns:
         if column.name not in HIDDEN:
             told = cell(column, reading.look.language)(row[column.name]).replace(UNKNOWN, DASH)
-            st.markdown(f":gray[{_(column.label)}]  \n{_literal(told)}")
+            lines.append(f":gray[{_(column.label)}] {_literal(told)}")
+    st.markdown("  \n".join(lines))

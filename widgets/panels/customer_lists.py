@@ -83,33 +83,8 @@ def choose_part() -> str:
     return chosen
 
 
-def show_part(reading: Reading, found: Customer360, part: str) -> None:
-    """One part: the timeline, or the list of one kind of record."""
-    if part == TIMELINE:
-        _timeline(reading, found)
-    else:
-        _list(reading, found, part)
-
-
-def _turn() -> None:
-    forget((Slot.CUSTOMER_PAGE.value,))
-    link.put_own(PART, widget_value(Slot.CUSTOMER_PART.value))
-
-
-def _timeline(reading: Reading, found: Customer360) -> None:
-    kinds = _kinds()
-    key = int(found.profile.rows["customer_id"][0])
-    shown = reading.report(timeline, key, kinds, _page())
-    _count(plural("{count} touch", "{count} touches", shown.count), shown.count)
-    if not shown.count:
-        st.info(_("Nothing of these kinds has happened that you may see; choose other kinds."))
-        return
-    show_table(TOUCH_COLUMNS, _worded(shown.rows), reading.look, f"{Slot.CUSTOMER_LIST}_{TIMELINE}")
-    _pages(shown.count)
-
-
-def _kinds() -> tuple[str, ...]:
-    """The kinds picked; none means all."""
+def choose_kinds() -> tuple[str, ...]:
+    """The kinds of touches that the address names; none means all."""
     slot = Slot.CUSTOMER_KINDS.value
     picked = tuple(kind for kind in KINDS if kind in link.own(TOUCHES).split(","))
     hold_widget(slot, list(picked))
@@ -123,6 +98,30 @@ def _kinds() -> tuple[str, ...]:
         label_visibility="collapsed",
     )
     return picked
+
+
+def show_part(reading: Reading, found: Customer360, part: str, kinds: tuple[str, ...]) -> None:
+    """One part: the timeline of the `kinds` picked, or the list of one kind of record."""
+    if part == TIMELINE:
+        _timeline(reading, found, kinds)
+    else:
+        _list(reading, found, part)
+
+
+def _turn() -> None:
+    forget((Slot.CUSTOMER_PAGE.value,))
+    link.put_own(PART, widget_value(Slot.CUSTOMER_PART.value))
+
+
+def _timeline(reading: Reading, found: Customer360, kinds: tuple[str, ...]) -> None:
+    key = int(found.profile.rows["customer_id"][0])
+    shown = reading.report(timeline, key, kinds, _page())
+    _count(plural("{count} touch", "{count} touches", shown.count), shown.count)
+    if not shown.count:
+        st.info(_("Nothing of these kinds has happened that you may see; choose other kinds."))
+        return
+    show_table(TOUCH_COLUMNS, _worded(shown.rows), reading.look, f"{Slot.CUSTOMER_LIST}_{TIMELINE}")
+    _pages(shown.count)
 
 
 def _pick() -> None:
