@@ -302,4 +302,26 @@ CASES: dict[str, tuple[Question, str]] = {
         """SELECT coalesce(sum(amount) FILTER (outcome = 'won'), 0), count(*) FROM {deals}
         WHERE created_date BETWEEN '2020-02-29' AND '2020-12-31'""",
     ),
+    "products sold, cost and margin": (
+        {
+            "metrics": [
+                "sold_lines", "sold_contracts", "sold_quantity", "sold_amount", "sold_cost", "costed_amount",
+                "margin_amount", "margin_rate",
+            ],
+            "by": ["product"],
+        },
+        """SELECT product, count(*), count(DISTINCT contract_id), coalesce(sum(quantity), 0), coalesce(sum(amount), 0),
+        sum(cost), sum(costed), sum(costed - cost),
+        CASE WHEN sum(costed) <> 0 THEN sum(costed - cost) / sum(costed) END FROM {lines_sold} GROUP BY 1""",
+    ),
+    "margin by owner and month of a year": (
+        {"metrics": ["sold_amount", "margin_amount"], "by": ["owner", MONTHS], "period": YEAR},
+        f"""SELECT owner, grain_label(order_date, 'month'), coalesce(sum(amount), 0), sum(costed - cost)
+        FROM {{lines_sold}} x {OWN} WHERE order_date BETWEEN '2020-01-01' AND '2020-12-31' GROUP BY 1, 2""",
+    ),
+    "business trips by owner": (
+        {"metrics": ["trips"], "by": ["owner"], "period": YEAR},
+        f"""SELECT owner, count(*) FROM {{trips_made}} x {OWN}
+        WHERE start_date BETWEEN '2020-01-01' AND '2020-12-31' GROUP BY 1""",
+    ),
 }  # fmt: skip

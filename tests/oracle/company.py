@@ -46,7 +46,8 @@ def random_tables(seed: int) -> Tables:
     """Rows by table."""
     dice = Random(seed)
     known = _organisation(dice) | _customers(dice) | _pipelines(dice) | _deals(dice) | _money(dice) | _activities(dice)
-    return known | _pool_and_visits(dice)
+    known |= _pool_and_visits(dice) | _trips(dice)
+    return known | {"contract_lines": _sold(dice, known["contract_lines"])}
 
 
 def _day(dice: Random, missing: float = 0.1) -> date | None:
@@ -274,3 +275,15 @@ def _pool_and_visits(dice: Random) -> Tables:
         for _ in range(80)
     ]
     return {"pool_events": _keyed("pool_event_id", moves), "visits": _keyed("visit_id", visits)}
+
+
+def _trips(dice: Random) -> Tables:
+    trips: list[Row] = [
+        {"owner_id": _ref(dice, 12), "customer_id": _ref(dice, 40), "start_date": _day(dice)} for _ in range(40)
+    ]
+    return {"trips": _keyed("trip_id", trips)}
+
+
+def _sold(dice: Random, lines: list[Row]) -> list[Row]:
+    quantities, costs = [None, 0.0, 1.0, 2.5, 3.0], [None, 0, 99, 333, 10_000]
+    return [line | {"quantity": dice.choice(quantities), "unit_cost_amount": dice.choice(costs)} for line in lines]

@@ -195,3 +195,12 @@ CREATE TABLE visits_made AS
 CREATE TABLE visit_products AS
     SELECT visits_made.*, coalesce(product, 'Unknown') AS product FROM visits_made
     LEFT JOIN products_of USING (contract_id);
+CREATE TABLE lines_sold AS
+    SELECT l.*, shown(label) AS product, order_date, contracts.owner_key, contracts.customer_key,
+        CASE WHEN l.amount IS NOT NULL THEN round(quantity * unit_cost_amount)::BIGINT END AS cost,
+        CASE WHEN cost IS NOT NULL THEN l.amount END AS costed
+    FROM raw_contract_lines AS l JOIN contracts USING (contract_id)
+    LEFT JOIN labels ON what = 'product' AND id = product_id;
+CREATE TABLE trips_made AS
+    SELECT x.*, coalesce(owner_id, customer_owner) AS owner_key, x.customer_id AS customer_key
+    FROM raw_trips AS x LEFT JOIN places ON customer_key = x.customer_id;

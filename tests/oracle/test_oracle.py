@@ -21,6 +21,7 @@ MEANING = (Path(__file__).parent / "meaning.sql").read_text("utf-8")
 VIEWS = (
     "customers", "contacts", "leads", "deals", "deal_parts", "stays", "reached", "contracts", "receipts", "invoices",
     "follow_ups", "targets", "deal_products", "pool_moves", "visits_made", "visit_products",
+    "lines_sold", "trips_made",
 )  # fmt: skip
 VIEWERS = {
     "everything": OPERATOR,
