@@ -46,6 +46,13 @@ def customers_of(catalog: Catalog, viewer: Viewer, keys: tuple[int, ...], column
     return records(catalog, ask, viewer)
 
 
+def keys_of(catalog: Catalog, viewer: Viewer, customers: tuple[str, ...]) -> tuple[int, ...]:
+    """The keys of those of `customers` (as reports call them) that the viewer may see."""
+    known = catalog.entity("customers").filter(pl.col("label").is_in(customers))["customer_id"].to_list()
+    seen = customers_of(catalog, viewer, tuple(known), ("created_date", "customer_id"))
+    return tuple(seen.rows["customer_id"])
+
+
 def _by_contact(catalog: Catalog, viewer: Viewer, text: str) -> list[int]:
     """Customers with a contact whose phone holds the digits of `text`."""
     if sum(sign.isdigit() for sign in text) < _LEAST_DIGITS:

@@ -8,7 +8,7 @@ import pytest
 from datasource.catalog.catalog import Catalog
 from datasource.people.account import ScopeKind
 from datasource.reports.customer_360 import customer_360
-from datasource.reports.customer_search import find_customers
+from datasource.reports.customer_search import find_customers, keys_of
 from datasource.reports.timeline import PAGE_SIZE, timeline
 from datasource.scope import OPERATOR, Viewer
 from tests.oracle.company import Row
@@ -148,3 +148,8 @@ def test_pages_of_the_timeline_follow_each_other(tmp_path: Path) -> None:
     pages = [timeline(many, OPERATOR, 1, (), page).rows for page in (1, 2, 3, 4)]
     assert [page.height for page in pages] == [PAGE_SIZE, PAGE_SIZE, 10, 0]
     assert len({(row["what"], row["detail"]) for page in pages for row in page.iter_rows(named=True)}) == 60
+
+
+def test_only_customers_that_one_may_see_have_keys(acme: Catalog) -> None:
+    names = ("Acme (K-100)", "Beta", "Gone", "Nobody")
+    assert [keys_of(acme, viewer, names) for viewer in (OPERATOR, ANN, BOB)] == [(3, 1), (1,), ()]

@@ -10,6 +10,7 @@ from datasource.metrics.subjects.every import SUBJECTS
 from datasource.question import MOST_RECORDS, Filter, Query, Records
 from datasource.result import Page
 from datasource.texts import _, plural
+from widgets.blocks.customer_link import has_customers, show_customer_link
 from widgets.blocks.export.menu import show_export
 from widgets.blocks.export.sheet import records_sheet
 from widgets.blocks.filter_text import filter_text
@@ -20,6 +21,7 @@ from widgets.format import number
 from widgets.state.session import Key, Slot, forget, widget_value
 
 PAGE_SIZE = 50
+TABLE = "drill_table"
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,17 @@ def _body(reading: Reading, drill: Drill) -> None:
         if page.row_count:
             _export(page, f"{kind}, {_(metric(name).label)}", reading)
     if page.row_count:
-        show_table(page.columns, page.rows, reading.look, key="drill_table")
+        select = _chosen if has_customers(page) else None
+        show_table(page.columns, page.rows, reading.look, TABLE, select)
+        show_customer_link(reading, page, TABLE)
         if pages > 1:
             st.pagination(pages, key=Slot.DRILL_PAGE.value)
     else:
         st.info(_("No record fits; take the search away or choose another number."))
+
+
+def _chosen() -> None:
+    """A chosen row draws the dialog anew, with the link to its customer."""
 
 
 def _export(page: Page, title: str, reading: Reading) -> None:
