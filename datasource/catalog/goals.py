@@ -89,7 +89,7 @@ def _laid_over(kept: pl.DataFrame, edits: pl.DataFrame, fiscal_start: int) -> pl
         entered.select(_HOLDING).unique(), on=_HOLDING, how="anti", nulls_equal=True, maintain_order="left"
     )
     filled = entered.filter(pl.col("target_amount").is_not_null()).sort(*_HOLDING, "month_date", nulls_last=True)
-    first = int(kept["target_id"].max() or 0) + 1  # type: ignore[call-overload]
+    first: int = kept.select(pl.col("target_id").cast(pl.Int64).max().fill_null(0)).item() + 1
     keyed = filled.with_columns(
         pl.int_range(first, first + filled.height, eager=True).cast(rows.schema["target_id"]).alias("target_id")
     )

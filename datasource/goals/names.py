@@ -25,6 +25,7 @@ class Names:
 
     def __init__(self, catalog: Catalog) -> None:
         self._known: dict[tuple[TargetLevel, str], set[Holder]] = {}
+        self._spelled: dict[TargetLevel, list[str]] = {level: [] for level in TargetLevel}
         for one in known_holders(catalog):
             self._add(one.holder, one.label, one.name)
         for key, name, login in catalog.entity("users").select("user_id", "name", "login").iter_rows():
@@ -45,7 +46,7 @@ class Names:
                 _("Several are called '{name}'; give the login or the name as reports show it.").format(name=name)
             )
         if not found:
-            near = did_you_mean(name.strip(), [text for one, text in self._known if one is kind])
+            near = did_you_mean(name.strip(), self._spelled[kind])
             raise ValueError(_("There is no {level} '{name}'.{hint}").format(level=kind.value, name=name, hint=near))
         return next(iter(found))
 
@@ -53,6 +54,7 @@ class Names:
         for name in names:
             if name and holder.key:
                 self._known.setdefault((holder.level, name.strip().casefold()), set()).add(holder)
+                self._spelled[holder.level].append(name)
 
 
 def kind_of(text: str) -> TargetKind:

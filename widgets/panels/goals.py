@@ -196,7 +196,7 @@ def _chosen(reading: Reading) -> Chosen | None:
     years = goal_years(reading.shared.catalog)
     now = fiscal_year_of(reading.shared.today, reading.shared.fiscal_start)
     asked = {"holder": link.own("holder"), "kind": link.own("kind"), "year": link.own("year")}
-    known = {"holder": list(offered), "kind": list(KINDS), "year": list(map(str, years))}
+    known = {"holder": list(offered), "kind": [kind.value for kind in KINDS], "year": list(map(str, years))}
     lost = [value for name, value in asked.items() if value and value not in known[name]]
     taken = {name: value if value in known[name] else "" for name, value in asked.items()}
     note = _("Not among what you may see, and left out: {names}.").format(names=", ".join(lost)) if lost else ""
