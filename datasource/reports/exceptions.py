@@ -5,11 +5,12 @@ without a name, or nothing. The records behind a number always obey the scope.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from datasource.catalog.catalog import Catalog
 from datasource.query import answer
+from datasource.query.engine import scope_of
 from datasource.question import Query
 from datasource.result import Result
 from datasource.scope import OPERATOR, Viewer
@@ -55,4 +56,6 @@ def compared(
     """
     if EXCEPTIONS[exception.name] is not exception:
         raise KeyError(exception.name)
-    return answer(catalog, query, viewer if comparisons is Comparisons.OFF else OPERATOR)
+    found = answer(catalog, query, viewer if comparisons is Comparisons.OFF else OPERATOR)
+    proof = replace(found.proof, viewer=viewer.name, scope=scope_of(catalog, viewer).label)
+    return replace(found, proof=proof)

@@ -105,6 +105,12 @@ def test_a_seller_sees_places_and_values_without_names(race: Catalog) -> None:
     assert board.mine == Place(4, None, True, 20.0, 0.05)
 
 
+def test_the_proof_names_the_reader_and_counts_the_whole_company(race: Catalog) -> None:
+    proof = leaderboard(race, DEE, "contract_amount", "owner", MAY).result.proof
+    assert (proof.viewer, proof.scope) == ("Dee", "self")
+    assert (proof.metrics[0].rows_used, proof.metrics[0].rows_out_of_scope) == (6, 0)
+
+
 def test_a_seller_sees_the_own_department_by_name(race: Catalog) -> None:
     board = leaderboard(race, DEE, "contract_amount", "department", MAY)
     found = board.result.rows.select("department", "is_mine").rows()

@@ -49,7 +49,7 @@ def show_leaderboards(reading: Reading) -> None:
     shown = _worded(board, by, reading)
 
     def behind(picked: dict[str, Any]) -> None:
-        _ask_for_member(board.result, by, picked)
+        ask_for_member(board.result, by, picked)
 
     key = f"{name}_{by}"
     bars, table = st.columns((2, 3), gap="medium")
@@ -121,7 +121,7 @@ def _best(shown: Result, board: Leaderboard) -> Result:
     return replace(shown, rows=shown.rows.filter(ranked), totals=None)
 
 
-def _ask_for_member(result: Result, by: str, picked: dict[str, Any]) -> None:
+def ask_for_member(result: Result, by: str, picked: dict[str, Any]) -> None:
     """The records of a member that the reader may name; those of a colleague out of sight stay closed."""
     shown = picked.get(by)
     if shown is None:

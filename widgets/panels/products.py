@@ -100,7 +100,7 @@ def show_bought_together(reading: Reading) -> None:
         return
 
     def behind(picked: dict[str, Any]) -> None:
-        _ask_for_pair(found.result, _pair(pairs, picked), both=basket == "contracts")
+        ask_for_pair(found.result, pair_of(pairs, picked), both=basket == "contracts")
 
     named = pairs.with_columns(pl.format("{} + {}", "first", "second").alias(PAIR.name))
     columns = (PAIR, *found.result.columns)
@@ -118,7 +118,7 @@ def show_bought_together(reading: Reading) -> None:
     st.caption(told.format(**counts))
 
 
-def _pair(pairs: pl.DataFrame, picked: dict[str, Any]) -> tuple[str, ...]:
+def pair_of(pairs: pl.DataFrame, picked: dict[str, Any]) -> tuple[str, ...]:
     """The two products of the row or bar that was clicked; none for anything else."""
     if "first" in picked:
         return (picked["first"], picked["second"])
@@ -127,7 +127,7 @@ def _pair(pairs: pl.DataFrame, picked: dict[str, Any]) -> tuple[str, ...]:
     return found[0] if found else ()
 
 
-def _ask_for_pair(result: Result, pair: tuple[str, ...], *, both: bool) -> None:
+def ask_for_pair(result: Result, pair: tuple[str, ...], *, both: bool) -> None:
     """The contracts with both products; of customers who bought them apart, the contracts with either."""
     contracts = result.query.model_copy(update={"metrics": ("contract_count",)})
     if both:
