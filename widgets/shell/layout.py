@@ -10,6 +10,13 @@ PHONE = 700
 SMALL = 3  # rows up to which a tile is, on a phone, as high as its content
 DRAWING = 320  # pixels of height of a panel's drawing on a phone, where the panel is as high as its content
 
+# A table's own tools appear above its corner, over the buttons of its tile: lower beside a pointer, gone on a phone.
+FRAME_STYLE = (
+    "<style>[data-testid=stElementToolbar]{transform:translateY(.9rem)}"
+    f"@media(max-width:{PHONE}px){{.stDataFrame [data-testid=stElementToolbar],"
+    "[data-testid=stElementContainer]:has(.stDataFrame) [data-testid=stElementToolbar]{display:none}}</style>"
+)
+
 
 def in_reading_order(tiles: Sequence[Tile]) -> list[Tile]:
     """The tiles from top to bottom, left to right: the order for keyboards, screen readers and phones."""

@@ -13,6 +13,7 @@ from datasource.question import Frozen
 from datasource.texts import LANGUAGES, _, use_language
 from widgets.format import day
 from widgets.shell.door import app_database, settings, sign_out, signed_in
+from widgets.shell.layout import FRAME_STYLE
 from widgets.state.cache import shared
 from widgets.state.session import Slot, hold_widget, widget_value
 
@@ -54,6 +55,7 @@ def run() -> None:
     assert account is not None, "Home shows the sign-in page to strangers"
     use_language(account.language)
     _foot(account)
+    st.html(FRAME_STYLE)
     sections = {_(section.title): _pages(section, account) for section in menu().sections}
     st.navigation({title: pages for title, pages in sections.items() if pages}, expanded=True).run()
 
