@@ -10,7 +10,7 @@ PIPELINE_CHANGES = Dashboard(
     title=N_("Pipeline changes"),
     description=N_("From the end of the day before the period to its end: choose any two days as the period."),
     controls=Controls(
-        show=("period", "department", "owner", "pipeline", "stage"), period=Period(preset="last_90_days")
+        show=("period", "department", "owner", "pipeline", "stage"), period=Period(preset="last_30_days")
     ),
     tiles=(Tile(id="changes", x=0, y=0, w=12, h=18, panel="pipeline_changes"),),
 )  # fmt: skip

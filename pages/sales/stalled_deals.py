@@ -9,7 +9,7 @@ STALLED_DEALS = Dashboard(
     title=N_("Stalled deals"),
     description=N_("As of today, of all open deals, whenever they were entered."),
     controls=Controls(show=("department", "owner", "pipeline", "stage")),
-    tiles=(Tile(id="stalled", x=0, y=0, w=12, h=20, panel="stalled"),),
+    tiles=(Tile(id="stalled", x=0, y=0, w=12, h=16, panel="stalled"),),
 )
 
 show(STALLED_DEALS)

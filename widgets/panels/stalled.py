@@ -1,12 +1,13 @@
 """Open deals that stand still, with the reasons: how many for each, and the list."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
 from dashboards.model import Chart, Options, Shelves
-from datasource.question import Dimension
+from datasource.question import Dimension, Query
 from datasource.reports.exceptions import STAGE_BENCHMARK
 from datasource.reports.stalled import REASONS, Stalled, stalled
 from datasource.result import Column, Kind, Result, Unit
@@ -59,10 +60,16 @@ def show_stalled(reading: Reading) -> None:
         CHART,
         told,
         reading,
-        lambda mark: drill.ask(ask[told.rows["reason"].to_list().index(mark.get("reason"))]),
-        lambda cell: drill.ask(ask[cell.row] if cell.row < len(ask) else found.open.query),
+        lambda mark: _ask(ask, told.rows["reason"].to_list().index(mark.get("reason"))),
+        lambda cell: _ask(ask, cell.row),
     )
     _list(found, reading)
+
+
+def _ask(queries: Sequence[Query], place: int) -> None:
+    """Ask for the deals behind a reason; those of the total are the list below."""
+    if place < len(queries):
+        drill.ask(queries[place])
 
 
 def _summary(found: Stalled) -> Result:
