@@ -28,11 +28,13 @@ ALL, DEALT = "customer_count", "dealt_customers"
 TABLED = (ALL, DEALT, "deal_rate", "contract_amount")
 FACES = {"all": N_("All customers"), "dealt": N_("Dealt customers")}
 COUNTED = {"all": ALL, "dealt": DEALT}
-HEIGHT, RING = 470, 300
+HEIGHT = 420
 BARS = {"industry": N_("Industry"), "company_size": N_("Company size")}
 RINGS = {
-    "level": (N_("Level: all customers"), N_("Level: dealt customers")),
-    "source": (N_("Source: all customers"), N_("Source: dealt customers")),
+    ("level", "all"): N_("Level: all customers"),
+    ("level", "dealt"): N_("Level: dealt customers"),
+    ("source", "all"): N_("Source: all customers"),
+    ("source", "dealt"): N_("Source: dealt customers"),
 }
 TABLES = {
     "industry": N_("By industry"),
@@ -47,16 +49,16 @@ def show_portrait_map(reading: Reading) -> None:
 
     A click on a province opens its cities, a click on a city its records.
     """
-    labels = {name: _(label) for name, label in FACES.items()}
-    face = choose(_("Customers counted"), Slot.PORTRAIT_FACE.value, FACE, labels)
-    province = _province(reading)
-    if province:
-        st.button(
-            _("Back to the whole country"),
-            key=Slot.PORTRAIT_BACK.value,
-            icon=":material/arrow_back:",
-            on_click=lambda: link.drop_own(PROVINCE),
-        )
+    labels, province = {name: _(label) for name, label in FACES.items()}, _province(reading)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        face = choose(_("Customers counted"), Slot.PORTRAIT_FACE.value, FACE, labels)
+        if province:
+            st.button(
+                _("Back to the whole country"),
+                key=Slot.PORTRAIT_BACK.value,
+                icon=":material/arrow_back:",
+                on_click=lambda: link.drop_own(PROVINCE),
+            )
     result = _places(reading, province, COUNTED[face])
     values = result.query.metrics
     area = _codes(reading)[province] if province else ""
@@ -87,14 +89,11 @@ def show_bars(field: str, reading: Reading) -> None:
     show_answer(f"portrait_{field}", BARS[field], chart, result, reading)
 
 
-def show_rings(field: str, reading: Reading) -> None:
-    """The shares of the members of `field` among all customers, and among those that dealt."""
-    member = Dimension(field=field)
-    for place, metric, title in zip(st.columns(2), (ALL, DEALT), RINGS[field], strict=True):
-        chart = Chart(kind="donut", shelves=Shelves(color=member, values=(metric,)), totals=True)
-        with place:
-            result = _answer(reading, (member,), (metric,))
-            show_answer(f"portrait_{field}_{metric}", title, chart, result, reading, height=RING)
+def show_ring(field: str, face: str, reading: Reading) -> None:
+    """The shares of the members of `field` among all customers, or among those that dealt."""
+    member, metric = Dimension(field=field), COUNTED[face]
+    chart = Chart(kind="donut", shelves=Shelves(color=member, values=(metric,)), totals=True)
+    show_answer(f"portrait_{field}_{face}", RINGS[field, face], chart, _answer(reading, (member,), (metric,)), reading)
 
 
 def show_table_of(field: str, reading: Reading) -> None:
@@ -108,7 +107,7 @@ PORTRAIT_PANELS = {
     "portrait_map": (show_portrait_map, PARAMS),
     "portrait_places": (show_portrait_places, PARAMS),
     **{f"portrait_{field}": (partial(show_bars, field), ()) for field in BARS},
-    **{f"portrait_{field}": (partial(show_rings, field), ()) for field in RINGS},
+    **{f"portrait_{field}_{face}": (partial(show_ring, field, face), ()) for field, face in RINGS},
     **{f"portrait_by_{field}": (partial(show_table_of, field), ()) for field in TABLES},
 }
 
