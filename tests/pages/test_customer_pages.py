@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -34,8 +33,9 @@ def cards(page: AppTest) -> dict[str, str]:
 
 def table(page: AppTest, key: str, *columns: str) -> list[list[object]]:
     """The rows of the table tile called `key`, the total last where it is one of them; empty cells are —."""
-    cells = page.dataframe(key=f"tile_{key}_table").value[list(columns)]
-    return [["—" if pd.isna(cell) else cell for cell in row] for row in cells.to_numpy(dtype=object).tolist()]
+    cells = page.dataframe(key=f"tile_{key}_table").value[list(columns)].astype(object)
+    rows: list[list[object]] = cells.where(cells.notna(), "—").to_numpy().tolist()
+    return rows
 
 
 @pytest.mark.parametrize("login", LOGINS)
