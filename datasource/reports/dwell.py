@@ -1,7 +1,8 @@
 """How long deals stay in the stages of a pipeline, and where they stand too long (reports 2.2).
 
 The benchmark of a stage is the median of its ended stays in the whole company, over all time: a model parameter, which
-is a named exception of rule R13 (`STAGE_BENCHMARK`). All other numbers are of the rows that the viewer may see.
+is a named exception of rule R13 (`STAGE_BENCHMARK`); as it compares nobody with anybody, the setting `comparisons` does
+not take it away. All other numbers are of the rows that the viewer may see.
 """
 
 from dataclasses import dataclass

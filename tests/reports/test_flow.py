@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError
 from datasource.people.account import ScopeKind
-from datasource.query import answer, open_catalog
-from datasource.question import Filter, Op, Period
+from datasource.query import answer, open_catalog, records
+from datasource.question import Filter, Op, Period, Records
 from datasource.reports.flow import PARTS, flow, part_filters
 from datasource.reports.funnel import pipelines
 from datasource.scope import OPERATOR, Viewer
@@ -45,6 +45,22 @@ def test_the_flow_up_to_today_and_of_one_seller(tiny: Catalog) -> None:
     assert (whole.entered, *whole.parts.values()) == (6, 3, 0, 1, 1, 1)  # O6 was dropped, O5 is there
     mine = flow(tiny, Viewer("Dee", ScopeKind.SELF, 4), "Main").stages
     assert [(stage.entered, stage.parts["advanced"]) for stage in mine] == [(1, 1), (1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "part", "names"),
+    [
+        ("Qualify", "advanced", ["O1", "O3", "O4"]),
+        ("Qualify", "lost", ["O2"]),
+        ("Propose", "still_there", ["O3", "O4"]),
+    ],
+)
+def test_the_records_behind_a_part_are_its_stays(tiny: Catalog, stage: str, part: str, names: list[str]) -> None:
+    found = flow(tiny, OPERATOR, "Main", Period(start=date(2024, 1, 1), end=date(2024, 3, 31)))
+    narrow = (*part_filters(part, found.end, found.today), Filter(field="stage", op=Op.EQ, value=stage))
+    query = found.entered.query
+    ask = Records(subject="stage_dwell", metric="stays", where=(*query.where, *narrow), period=query.period)
+    assert sorted(records(tiny, ask).rows["name"]) == names
 
 
 def test_unknown_pipeline_names_those_that_exist(tiny: Catalog) -> None:

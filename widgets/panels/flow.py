@@ -61,7 +61,7 @@ def show_flow(reading: Reading, pipeline: str, head: Any) -> None:
 
 
 def _told(found: Flow) -> Result:
-    rows = [{"stage": one.name, "entered": one.entered, **one.parts} for one in found.stages]
+    rows: list[dict[str, Any]] = [{"stage": one.name, "entered": one.entered, **one.parts} for one in found.stages]
     totals = {name: sum(row[name] for row in rows) for name in ("entered", *PARTS)}
     shown = pl.DataFrame(
         rows, schema={column.name: pl.String if column.name == "stage" else pl.Int64 for column in COLUMNS}

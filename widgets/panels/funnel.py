@@ -112,7 +112,7 @@ def _face(face: Face, found: Funnel, reading: Reading) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         key = f"{Slot.FUNNEL_CHART.value}_{face.drawn[0]}"
-        show_chart(_chart(face), drawing, reading, key, HEIGHT, lambda mark: _ask(table, found, mark.get("stage")))
+        show_chart(_chart(face), drawing, reading, key, HEIGHT, lambda mark: _ask(table, found, str(mark.get("stage"))))
     with right:
         totals = table.totals
         show_table(table.columns, table.rows, reading.look, TABLE, lambda: _cell_clicked(table, found), totals)
