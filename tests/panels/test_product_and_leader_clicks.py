@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import streamlit as st
 
 from datasource.catalog.catalog import Catalog
 from datasource.people.account import ScopeKind
@@ -10,6 +11,7 @@ from datasource.question import Filter, Op, Period
 from datasource.reports.bought_together import bought_together
 from datasource.reports.leaderboard import leaderboard
 from datasource.scope import OPERATOR, Viewer
+from widgets.blocks import drill
 from widgets.panels import leaderboards, products
 
 YEAR = Period(preset="this_year")
@@ -19,8 +21,8 @@ YEAR = Period(preset="this_year")
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """The questions for records that were asked, and the sentences that were told instead."""
     found: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(products.drill, "ask_behind", lambda query, filters: found.append((query.metrics, filters)))
-    monkeypatch.setattr(leaderboards.st, "toast", lambda text, icon: found.append((icon, text)))
+    monkeypatch.setattr(drill, "ask_behind", lambda query, filters: found.append((query.metrics, filters)))
+    monkeypatch.setattr(st, "toast", lambda text, icon: found.append((icon, text)))
     return found
 
 
