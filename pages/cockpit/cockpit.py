@@ -1,7 +1,7 @@
-"""The cockpit: eight numbers with their change, the goal, the funnel, who leads, who is forgotten, and it all in words."""
+"""The cockpit: eight numbers with their change, the goal, the funnel, who leads, who is forgotten; and all in words."""
 
 from dashboards.model import Controls, Dashboard, Tile
-from dashboards.tiles import kpi, over_time, ranking
+from dashboards.tiles import kpi, over_time
 from datasource.texts import N_
 from widgets.shell.page import show
 
@@ -20,19 +20,15 @@ COCKPIT = Dashboard(
         kpi("follow_ups", x=9, y=3, h=3),
         Tile(id="summary", x=0, y=6, w=7, h=8, panel="summary"),
         Tile(id="mini_funnel", x=7, y=6, w=5, h=8, panel="mini_funnel"),
+        Tile(id="goal", x=0, y=14, w=4, h=7, panel="goal_brief"),
         Tile(
             id="money",
             title=N_("Contracts signed and money received"),
-            x=0, y=14, w=7, h=7,
+            x=4, y=14, w=8, h=7,
             chart=over_time("bar", "contract_amount", "received_amount"),
         ),
-        Tile(
-            id="leaders",
-            title=N_("Leaders by contract amount"),
-            x=7, y=14, w=5, h=7,
-            chart=ranking("contract_amount", "owner"),
-        ),
-        Tile(id="forgotten", x=0, y=21, w=6, h=6, panel="forgotten"),
+        Tile(id="leaders", x=0, y=21, w=6, h=8, panel="leaders"),
+        Tile(id="forgotten", x=6, y=21, w=6, h=8, panel="forgotten"),
     ),
 )  # fmt: skip
 

@@ -95,6 +95,19 @@ def show_goal_gauge(reading: Reading) -> None:
     )
 
 
+def show_goal_brief(reading: Reading) -> None:
+    """How far the year is, on a page that offers no choice of holder: says whose goal it is."""
+    chosen = _chosen(reading)
+    if chosen is None:
+        st.markdown(f"**{_('Attainment')}**")
+        st.info(_why_none(reading))
+        return
+    show_goal_gauge(reading)
+    told = _("{kind} of {holder}, fiscal year {year}")
+    year = year_text(chosen.year, reading.shared.fiscal_start)
+    st.caption(told.format(kind=_(KINDS[chosen.kind]), holder=holder_text(chosen.holder).strip(), year=year))
+
+
 def show_goal_months(reading: Reading) -> None:
     """Actual and target as bars, attainment as a line, by month."""
     found = _found(reading)

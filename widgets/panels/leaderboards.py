@@ -62,6 +62,22 @@ def show_leaderboards(reading: Reading) -> None:
     st.caption(_note(board, by, reading))
 
 
+def show_leaders(reading: Reading) -> None:
+    """The ten people who lead by contract amount, and the reader's own place, for the cockpit."""
+    name, by, view = BOARDS[0], BY[0], reading.view
+    board = reading.report(leaderboard, name, by, view.period, view.where, False, reading.comparisons)
+    shown = _worded(board, by, reading)
+    chart = Chart(
+        kind="bar", shelves=Shelves(rows=(Dimension(field=by),), values=(name,)), options=Options(labels=True)
+    )
+
+    def behind(picked: dict[str, Any]) -> None:
+        ask_for_member(board.result, by, picked)
+
+    show_answer("leaders", N_("Leaders by contract amount"), chart, _best(shown, board), reading, behind, HEIGHT)
+    _show_place(board, name, reading)
+
+
 def _choose(label: str, name: str, options: Mapping[str, str]) -> str:
     return choose(label, f"{Slot.LEADERS_FACE.value}_{name}", name, options)
 

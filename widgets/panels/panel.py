@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from widgets.blocks.reading import Reading
+from widgets.panels.customer_360 import PARAMS as CUSTOMER_PARAMS
+from widgets.panels.customer_360 import show_customer_360
 from widgets.panels.customers import (
     show_channel_table,
     show_channels,
@@ -12,11 +14,13 @@ from widgets.panels.customers import (
     show_conversion_table,
     show_pool_customers,
 )
-from widgets.panels.customer_360 import PARAMS as CUSTOMER_PARAMS
-from widgets.panels.customer_360 import show_customer_360
+from widgets.panels.dwell import PARAMS as DWELL_PARAMS
+from widgets.panels.dwell import show_dwell
 from widgets.panels.forgotten import show_forgotten
+from widgets.panels.funnel import PARAMS, show_funnel
 from widgets.panels.goals import PARAMS as GOAL_PARAMS
 from widgets.panels.goals import (
+    show_goal_brief,
     show_goal_choice,
     show_goal_gauge,
     show_goal_months,
@@ -24,18 +28,15 @@ from widgets.panels.goals import (
     show_goal_people,
     show_goal_table,
 )
-from widgets.panels.dwell import PARAMS as DWELL_PARAMS
-from widgets.panels.dwell import show_dwell
-from widgets.panels.funnel import PARAMS, show_funnel
+from widgets.panels.leaderboards import LEADER_PARAMS, show_leaderboards, show_leaders
+from widgets.panels.mini_funnel import show_mini_funnel
+from widgets.panels.performance import PERFORMANCE_PANELS
 from widgets.panels.pipeline_changes import PARAMS as CHANGES_PARAMS
 from widgets.panels.pipeline_changes import show_pipeline_changes
-from widgets.panels.stalled import PARAMS as STALLED_PARAMS
-from widgets.panels.stalled import show_stalled
-from widgets.panels.leaderboards import LEADER_PARAMS, show_leaderboards
-from widgets.panels.performance import PERFORMANCE_PANELS
-from widgets.panels.mini_funnel import show_mini_funnel
 from widgets.panels.portrait import PORTRAIT_PANELS
 from widgets.panels.products import PRODUCT_PANELS
+from widgets.panels.stalled import PARAMS as STALLED_PARAMS
+from widgets.panels.stalled import show_stalled
 from widgets.panels.summary import show_summary
 
 
@@ -58,6 +59,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "forgotten": Panel(show_forgotten),
         "mini_funnel": Panel(show_mini_funnel),
         "summary": Panel(show_summary),
+        "goal_brief": Panel(show_goal_brief, GOAL_PARAMS),
         "goal_choice": Panel(show_goal_choice, GOAL_PARAMS),
         "goal_gauge": Panel(show_goal_gauge, GOAL_PARAMS),
         "goal_months": Panel(show_goal_months, GOAL_PARAMS),
@@ -69,6 +71,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "pipeline_changes": Panel(show_pipeline_changes, CHANGES_PARAMS),
         "stalled": Panel(show_stalled, STALLED_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
+        "leaders": Panel(show_leaders),
         "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in PRODUCT_PANELS.items()},
         **{name: Panel(show) for name, show in PERFORMANCE_PANELS.items()},
