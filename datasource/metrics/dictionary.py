@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datasource.metrics.customers import CUSTOMER_METRICS
 from datasource.metrics.deal_stages import DEAL_STAGE_METRICS
 from datasource.metrics.dimension import Dim
+from datasource.metrics.goals import GOAL_METRICS
 from datasource.metrics.metric import Metric
 from datasource.metrics.money import MONEY_METRICS
 from datasource.metrics.performance import PERFORMANCE_METRICS
@@ -18,6 +19,7 @@ AREAS: Mapping[str, tuple[Metric, ...]] = {
     "Customers, leads and follow-ups": CUSTOMER_METRICS,
     "Opportunities": (*SALES_METRICS, *DEAL_STAGE_METRICS),
     "Contracts, money and targets": MONEY_METRICS,
+    "Goals of the company and of any holder": GOAL_METRICS,
     "Collection, invoices, shared credit and receivables": PERFORMANCE_METRICS,
     "Products sold and business trips": (*PRODUCT_METRICS, *TRIP_METRICS),
 }

@@ -167,7 +167,8 @@ def test_the_records_behind_a_number_are_as_many_as_its_proof_says(unshared: Cat
     measure = leaves(metric)[-1].measure
     assert isinstance(measure, Aggregate)
     where = (Filter(field="stage", op=Op.EQ, value="Qualify (Main)"),) if measure.subject == "stage_reach" else ()
-    by = (Dimension(field="stage"),) if METRICS[metric].needs else ()
+    needs = METRICS[metric].needs
+    by = (Dimension(field=needs),) if needs else ()
     for viewer in (OPERATOR, Viewer("Bob", ScopeKind.SUBORDINATES, 4)):
         proof = answer(unshared, Query(metrics=(metric,), where=where, by=by), viewer).proof.metrics[0]
         page = records(unshared, Records(subject=measure.subject, metric=metric, where=where), viewer)
