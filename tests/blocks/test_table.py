@@ -1,10 +1,15 @@
 """Tables write every number in the reader's language and keep its value for sorting."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from datasource.result import Column
-from tests.charts.answers import COUNT, CYCLE, RATE, TEAM, WON, WON_CHANGE, answer
-from widgets.blocks.table import browser_format, written
+from tests.charts.answers import COUNT, CYCLE, MONTH, RATE, TEAM, WON, WON_CHANGE, answer
+from widgets.blocks import table
+from widgets.blocks.table import Cell, browser_format, clicked, written
+from widgets.blocks.total import total_row
 from widgets.charts.look import Look
 
 
@@ -30,3 +35,69 @@ def test_cells_are_written_by_unit_and_keep_their_values() -> None:
 )
 def test_long_tables_are_written_by_the_browser(column: Column, language: str, expected: str) -> None:
     assert browser_format(column, Look(language=language, currency="USD")) == expected
+
+
+TOTALS = {"won_amount": 300.0, "win_rate": None}
+ROWS = [
+    {"team": "North", "won_amount": 200.0, "win_rate": 0.5},
+    {"team": "South", "won_amount": 100.0, "win_rate": None},
+]
+
+
+def test_the_total_is_the_last_row_and_looks_like_one() -> None:
+    columns = (TEAM, WON, RATE)
+    result = answer(columns, ROWS)
+    last = total_row(columns, TOTALS)
+    assert last == {"team": "Total", "won_amount": 300.0, "win_rate": None}
+    styled = written(columns, result.rows, Look(currency="USD"), last)
+    assert styled.data["team"].tolist() == ["North", "South", "Total"]
+    assert styled.data["won_amount"].tolist() == [200.0, 100.0, 300.0]
+    html = styled.to_html()
+    assert "$300.00" in html
+    assert "font-weight: 600" in html
+
+
+@pytest.mark.parametrize(
+    ("columns", "totals", "label"),
+    [
+        ((WON, RATE), TOTALS, None),  # nothing could say that the row is a total
+        ((WON, TEAM), TOTALS, "team"),  # a rank before the name
+        ((MONTH, WON), TOTALS, "date"),
+        ((TEAM, WON), None, None),
+    ],
+)
+def test_a_total_row_needs_a_column_that_names_it(
+    columns: tuple[Column, ...], totals: dict[str, float] | None, label: str | None
+) -> None:
+    row = total_row(columns, totals)
+    assert (row is None) == (label is None)
+    assert row is None or label is None or row[label] == "Total"
+
+
+def test_a_total_of_buckets_is_not_read_as_a_bucket() -> None:
+    columns = (MONTH, WON)
+    result = answer(columns, [{"date": "2024-03", "won_amount": 1.0}])
+    html = written(columns, result.rows, Look(), total_row(columns, {"won_amount": 1.0})).to_html()
+    assert [text in html for text in ("Mar 2024", "Total")] == [True, True]
+
+
+def test_a_total_without_rows_stands_alone() -> None:
+    columns = (TEAM, WON)
+    rows = answer(columns, ROWS).rows.select("team", "won_amount").clear()
+    assert written(columns, rows, Look(), total_row(columns, TOTALS)).data["team"].tolist() == ["Total"]
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        ({"rows": [1], "columns": [], "cells": []}, Cell(1)),
+        ({"rows": [], "columns": [], "cells": [(0, "won_amount")]}, Cell(0, "won_amount")),
+        ({"rows": [], "columns": [], "cells": []}, None),
+    ],
+)
+def test_a_click_on_a_row_or_a_cell_is_told(
+    monkeypatch: pytest.MonkeyPatch, selection: dict[str, Any], expected: Cell | None
+) -> None:
+    event = SimpleNamespace(selection=SimpleNamespace(**selection))
+    monkeypatch.setattr(table, "widget_value", lambda _key: event)
+    assert clicked("any") == expected

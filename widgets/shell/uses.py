@@ -48,7 +48,7 @@ def metrics_of_page(file: Path) -> frozenset[str]:
     ]
     reached: set[Place] = set()
     for value in panels:
-        if isinstance(value, ast.Constant) and value.value in PANELS:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
             show, given = _unwrapped(PANELS[value.value].show)
             named |= given
             named |= set(_reached_texts((show.__module__, _top_name(show)), reached))
