@@ -45,6 +45,7 @@ COLUMN_LABELS = {
     "created_at": N_("Created"),
     "month_date": N_("Month"),
     "target_amount": N_("Target"),
+    "cycle_days": N_("Deal cycle in days"),
     "stretch_amount": N_("Stretch"),
     "challenge_amount": N_("Challenge"),
     "year_amount": N_("Year as stated"),
