@@ -1,5 +1,7 @@
 """Bars and lines on two axes, and what stands out of a measure."""
 
+from typing import Any
+
 import pytest
 
 from dashboards.model import Chart, Options
@@ -66,7 +68,10 @@ def test_extremes_follow_lying_bars_and_level_rows_have_no_lowest() -> None:
 
 
 def test_members_without_a_number_are_no_lowest() -> None:
-    rows = [*MONTHS, {"date": "2017-04", "won_amount": None, "lost_amount": None, "win_rate": None}]
+    rows: list[dict[str, Any]] = [
+        *MONTHS,
+        {"date": "2017-04", "won_amount": None, "lost_amount": None, "win_rate": None},
+    ]
     texts = svg_texts(chart("bar", WON, columns=(MONTH,), options=MARKED), answer((MONTH, WON), rows), LOOK)
     assert {"▼ Lowest $1M", "Average $2M"} <= set(texts)
 

@@ -1,5 +1,7 @@
 """Pareto, waterfall, treemap, donut and gauge: rows laid out for them, and what they say."""
 
+from typing import Any
+
 import polars as pl
 import pytest
 
@@ -13,13 +15,13 @@ from widgets.charts.rows import CUMULATIVE, FROM, TO, TURN, drawn_rows
 from widgets.charts.squares import squarified
 
 LOOK = Look(currency="USD")
-SHARES = [
+SHARES: list[dict[str, Any]] = [
     {"product": "MG", "won_amount": 2e6, "_others": False},
     {"product": "Others", "won_amount": 5e6, "_others": True},
     {"product": "GTX", "won_amount": 3e6, "_others": False},
     {"product": "None yet", "won_amount": None, "_others": False},
 ]
-STEPS = [
+STEPS: list[dict[str, Any]] = [
     {"team": name, "won_amount": amount, "_is_total": is_total}
     for name, amount, is_total in (
         ("Before", 5e6, True),

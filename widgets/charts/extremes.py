@@ -75,4 +75,5 @@ def _haloed(
 
 
 def _count(name: str) -> alt.WindowFieldDef:
-    return alt.WindowFieldDef(op="row_number", field="", **{"as": name})
+    called: dict[str, Any] = {"as": name}
+    return alt.WindowFieldDef(op="row_number", field="", **called)

@@ -61,7 +61,7 @@ def _outlines(name: str) -> Any:
 def _file(name: str) -> alt.UrlData:
     if not (FOLDER / name).is_file():
         raise MingjingError(_("There is no map for the code {code}.").format(code=Path(name).stem))
-    return alt.UrlData(url=STATIC + name, format=alt.DataFormat(alt.JsonDataFormat(type="json", property="features")))
+    return alt.UrlData(url=STATIC + name, format=alt.JsonDataFormat(type="json", property="features"))
 
 
 def _placed(scene: Scene, places: alt.UrlData) -> alt.Chart:

@@ -27,8 +27,8 @@ def treemap(scene: Scene) -> alt.LayerChart:
     ]
     nested = scene.axis is not None and scene.series is not None
     colour = encode.series_colour(scene.series or member, scene)
-    if not nested:
-        colour.legend = None
+    if not nested:  # the rectangles carry their names
+        colour = alt.Color(field=member.name, type="nominal", sort=None, legend=None)
     tiles = encode.canvas(scene).mark_rect(stroke=shades.paper, strokeWidth=1.5, cursor="pointer")
     tiles = tiles.encode(**_corners(), color=colour, tooltip=tips, opacity=encode.picked_opacity(click))
     return layered(tiles.add_params(click), *_names(scene, member.name))
