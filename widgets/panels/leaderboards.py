@@ -59,7 +59,7 @@ def show_leaderboards(reading: Reading) -> None:
         show_answer(f"best_{key}", N_("Top ten"), chart, _best(shown, board), reading, behind, HEIGHT)
     with table:
         show_answer(f"all_{key}", N_("Full ranking"), Chart(kind="table"), shown, reading, behind)
-    st.caption(_note(board, by, reading))
+    st.caption(_note(board, by))
 
 
 def show_leaders(reading: Reading) -> None:
@@ -150,12 +150,12 @@ def ask_for_member(result: Result, by: str, picked: dict[str, Any]) -> None:
     st.toast(_("The records of colleagues outside your data stay closed."), icon="🔒")
 
 
-def _note(board: Leaderboard, by: str, reading: Reading) -> str:
+def _note(board: Leaderboard, by: str) -> str:
     parts = [_("Equal values share a rank. Ranks are compared with the period before.")] if board.is_company else []
     if board.is_company:
         parts.append(_("The total is the whole company's, with the public pool and former staff."))
     if board.is_company and board.result.rows[by].null_count():
         parts.append(_(COMPANY_RANK.sentence))
-    if reading.viewer.user_id is not None:
+    if board.mine is not None:
         parts.append(_("★ marks your own place."))
     return " ".join(parts)

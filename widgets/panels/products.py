@@ -25,7 +25,7 @@ from widgets.format import number
 from widgets.state.session import Slot
 
 SHOWN = 15  # bars beside a table that lists everything
-HEIGHT = 400  # pixels of a drawing
+HEIGHT, FRAME, BAR = 400, 110, 28  # pixels: the most of a drawing, its axis and title, one bar
 TABLE = Chart(kind="table")
 MEASURES = ("sold_amount", "sold_quantity")
 SHAPES: Mapping[str, str] = MappingProxyType({"treemap": N_("Treemap"), "donut": N_("Donut")})
@@ -43,12 +43,16 @@ def _bars(field: str, value: str) -> Chart:
     return Chart(kind="bar", shelves=shelves, options=Options(labels=True))
 
 
+def _height(result: Result) -> int:
+    return min(HEIGHT, FRAME + BAR * result.rows.height)
+
+
 def show_product_sales(reading: Reading) -> None:
     """Sales, cost and margin per product, category or group: the best as bars, all of them as a table."""
     level = _choose(_("Level"), "level", {name: _(DIMENSIONS[name].label) for name in LEVELS})
     found = reading.report(product_sales, level, reading.view.period, reading.view.where)
     best = replace(found, rows=found.rows.head(SHOWN), totals=None)
-    show_answer(f"best_{level}", N_("Best sellers"), _bars(level, "sold_amount"), best, reading, None, HEIGHT)
+    show_answer(f"best_{level}", N_("Best sellers"), _bars(level, "sold_amount"), best, reading, None, _height(best))
     show_answer(f"sales_{level}", N_("Sales, cost and margin"), TABLE, found, reading)
 
 
@@ -79,7 +83,13 @@ def show_slow_movers(reading: Reading) -> None:
     bars, table = st.columns((2, 3), gap="medium")
     with bars:
         show_answer(
-            f"idle_{key}", N_("Days since the last sale"), _bars("product", "idle_days"), idle, reading, None, HEIGHT
+            f"idle_{key}",
+            N_("Days since the last sale"),
+            _bars("product", "idle_days"),
+            idle,
+            reading,
+            None,
+            _height(idle),
         )
     with table:
         show_answer(f"slow_{key}", N_("Slow movers"), TABLE, found, reading)
@@ -106,7 +116,9 @@ def show_bought_together(reading: Reading) -> None:
     columns = (PAIR, *found.result.columns)
     best = replace(found.result, rows=named.head(SHOWN), columns=columns)
     key = f"{basket}_{least}"
-    show_answer(f"lift_{key}", N_("Strongest pairs by lift"), _bars(PAIR.name, "lift"), best, reading, behind, HEIGHT)
+    show_answer(
+        f"lift_{key}", N_("Strongest pairs by lift"), _bars(PAIR.name, "lift"), best, reading, behind, _height(best)
+    )
     show_answer(f"pairs_{key}", N_("Products bought together"), TABLE, found.result, reading, behind)
     language = reading.look.language
     told = _(
