@@ -60,7 +60,7 @@ def show_pool_customers(reading: Reading) -> None:
     else:
         show_table(POOL_COLUMNS, rows, reading.look, "pool_customers_table")
         counted = plural("{count} customer", "{count} customers", rows.height)
-        st.caption(f"{counted} · {_(POOL_IDENTITY.sentence)}")
+        st.caption(f"{counted} · {_(POOL_IDENTITY.sentence)}" if reading.pool_visible else counted)
 
 
 def _channels(reading: Reading) -> Result:
