@@ -14,7 +14,7 @@ DWELL = Dashboard(
         kpi("dwell_days_median", x=3, y=0, compare="previous"),
         kpi("slow_stays", x=6, y=0, compare="previous"),
         kpi("ongoing_stays", x=9, y=0),
-        Tile(id="stages", x=0, y=2, w=12, h=20, panel="dwell"),
+        Tile(id="stages", x=0, y=2, w=12, h=18, panel="dwell"),
     ),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ PIPELINE_CHANGES = Dashboard(
     controls=Controls(
         show=("period", "department", "owner", "pipeline", "stage"), period=Period(preset="last_30_days")
     ),
-    tiles=(Tile(id="changes", x=0, y=0, w=12, h=18, panel="pipeline_changes"),),
+    tiles=(Tile(id="changes", x=0, y=0, w=12, h=17, panel="pipeline_changes"),),
 )  # fmt: skip
 
 show(PIPELINE_CHANGES)
