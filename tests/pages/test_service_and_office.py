@@ -1,8 +1,8 @@
 """The pages of service and office on the tiny company: numbers by hand, scope, languages."""
 
 from collections.abc import Callable
+from math import isnan
 
-import pandas
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -19,8 +19,12 @@ YEAR = {"from": "2024-01-01", "to": "2024-06-30"}
 def rows(page: AppTest, first: str) -> dict[str, list[object]]:
     """The table whose first column is `first`, by its first cell; nothing is -1."""
     found = next(frame.value for frame in page.dataframe if frame.value.columns[0] == first)
-    told = [[-1 if pandas.isna(value) else value for value in row] for row in found.to_numpy().tolist()]
+    told = [[-1 if _is_nothing(value) else value for value in row] for row in found.to_numpy().tolist()]
     return {str(row[0]): row[1:] for row in told}
+
+
+def _is_nothing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and isnan(value))
 
 
 @pytest.mark.parametrize("file", [TICKETS, LOGS, APPROVALS])

@@ -10,7 +10,7 @@ OFFICE_SUBJECTS = (
         links={"users": "owner_id"},
         own={"log_category": "category"},
         columns=("is_commented", "comment_count"),
-        records=("created_at", "owner", "sales_team", "log_category", "content", "comment_count"),
+        records=("created_date", "owner", "sales_team", "log_category", "content", "comment_count"),
     ),
     Subject(
         "log_days", N_("Days to log"), "log_day_id",
@@ -27,7 +27,7 @@ OFFICE_SUBJECTS = (
         columns=("decision_hours", "days"),
         numbers={"amount": "amount"},
         records=(
-            "created_at", "owner", "sales_team", "approval_category", "approval_status", "amount", "days",
+            "created_date", "owner", "sales_team", "approval_category", "approval_status", "amount", "days",
             "decision_hours",
         ),
     ),

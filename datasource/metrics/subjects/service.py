@@ -17,7 +17,7 @@ SERVICE_SUBJECTS = (
         ),
         lasts=("opened_date", "resolved_date"),
         records=(
-            "title", "customer", "product", "owner", "ticket_channel", "ticket_priority", "opened_at",
+            "title", "customer", "product", "owner", "ticket_channel", "ticket_priority", "opened_date",
             "first_response_hours", "resolution_hours", "ticket_sla", "is_escalated", "reopen_count",
         ),
     ),
