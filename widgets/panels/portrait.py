@@ -59,17 +59,12 @@ def show_portrait_map(reading: Reading) -> None:
                 icon=":material/arrow_back:",
                 on_click=lambda: link.drop_own(PROVINCE),
             )
-    result = _places(reading, province, COUNTED[face])
-    values = result.query.metrics
-    area = _codes(reading)[province] if province else ""
-    chart = Chart(
-        kind="map",
-        shelves=Shelves(columns=result.query.by, values=values),
-        options=Options(area=area),
-        totals=True,
-    )
+    result, area = _places(reading, province, COUNTED[face]), _codes(reading)[province] if province else ""
+    shelves = Shelves(columns=result.query.by, values=result.query.metrics)
+    chart = Chart(kind="map", shelves=shelves, options=Options(area=area), totals=True)
     title = province or N_("Customers by province")
-    show_answer("portrait_map", title, chart, result, reading, lambda picked: _clicked(result, reading, picked), HEIGHT)
+    key = f"portrait_map{area}"  # a map of its own each, or the click on the province would dim its cities
+    show_answer(key, title, chart, result, reading, lambda picked: _clicked(result, reading, picked), HEIGHT)
 
 
 def show_portrait_places(reading: Reading) -> None:
