@@ -138,7 +138,7 @@ def workbook(path: Path, rows: Sequence[Sequence[object]]) -> Path:
 
 def test_a_workbook_is_read_with_its_days_and_numbers(shop: Shop) -> None:
     rows: list[list[object]] = [
-        HEAD.strip().split(","),
+        [*HEAD.strip().split(",")],
         ["department", "East", "contract_amount", datetime(2024, 6, 1), 1000.5, 2000, None],
         [None] * 7,
         ["department", "East", "contract_amount", "2024-07", "12", None, None],

@@ -13,7 +13,8 @@ from datasource.people.account import ScopeKind
 from datasource.periods import Span, month_end
 from datasource.question import Grain
 from datasource.reports import goals as report
-from datasource.reports.goals import Goals, Pace, Part, YearOff, goal_holders, goal_years, goals, season
+from datasource.reports.goal_parts import Pace, Part
+from datasource.reports.goals import Goals, YearOff, goal_holders, goal_years, goals, season
 from datasource.scope import OPERATOR, Viewer
 from datasource.store import Meta, Store
 from datasource.tables.enums import TargetKind

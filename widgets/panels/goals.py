@@ -9,7 +9,8 @@ from dashboards.model import Chart, Shelves
 from datasource.goals.holders import Named
 from datasource.goals.sheet import KINDS, TIERS, fiscal_year_of
 from datasource.question import Filter, Grain, Op
-from datasource.reports.goals import ATTAINMENT, Goals, Part, goal_holders, goal_years, goals
+from datasource.reports.goal_parts import Part
+from datasource.reports.goals import ATTAINMENT, Goals, goal_holders, goal_years, goals
 from datasource.result import Column, Kind, Unit
 from datasource.tables.enums import TargetKind, TargetLevel
 from datasource.texts import N_, _, language, plural
