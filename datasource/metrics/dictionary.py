@@ -1,28 +1,12 @@
 """The metric dictionary as Markdown, made from the registry: what each number means and what it goes with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from datasource.metrics.customers import CUSTOMER_METRICS
-from datasource.metrics.deal_stages import DEAL_STAGE_METRICS
 from datasource.metrics.dimension import Dim
-from datasource.metrics.goals import GOAL_METRICS
 from datasource.metrics.metric import Metric
-from datasource.metrics.money import MONEY_METRICS
-from datasource.metrics.performance import PERFORMANCE_METRICS
-from datasource.metrics.products import PRODUCT_METRICS
-from datasource.metrics.registry import DIMENSIONS, METRICS, refusal
-from datasource.metrics.sales import SALES_METRICS
-from datasource.metrics.trips import TRIP_METRICS
+from datasource.metrics.registry import AREAS, DIMENSIONS, METRICS, refusal
 from datasource.result import Kind
 
-AREAS: Mapping[str, tuple[Metric, ...]] = {
-    "Customers, leads and follow-ups": CUSTOMER_METRICS,
-    "Opportunities": (*SALES_METRICS, *DEAL_STAGE_METRICS),
-    "Contracts, money and targets": MONEY_METRICS,
-    "Goals of the company and of any holder": GOAL_METRICS,
-    "Collection, invoices, shared credit and receivables": PERFORMANCE_METRICS,
-    "Products sold and business trips": (*PRODUCT_METRICS, *TRIP_METRICS),
-}
 _BETTER = {True: "more", False: "less", None: ""}
 
 

@@ -47,7 +47,10 @@ _DATES = (
         "expected_close_date", N_("Expected close"), N_("Day the opportunity is expected to close."),
         column="expected_close_date", kind=Kind.DATE,
     ),
-    Dim("entered_date", N_("Entered the stage"), N_("Day the stay in the stage began."), column="entered_date", kind=Kind.DATE),
+    Dim(
+        "entered_date", N_("Entered the stage"), N_("Day the stay in the stage began."),
+        column="entered_date", kind=Kind.DATE,
+    ),
     Dim(
         "until_date", N_("Left the stage"), N_("Day the stay in the stage ended; today while it lasts."),
         column="until_date", kind=Kind.DATE,
@@ -166,7 +169,8 @@ _NUMBERS = (
         kind=Kind.NUMBER, unit=Unit.DAYS,
     ),
     Dim(
-        "days_in_stage", N_("Days in the stage"), N_("Days that the open opportunity has been in its stage until today."),
+        "days_in_stage", N_("Days in the stage"),
+        N_("Days that the open opportunity has been in its stage until today."),
         kind=Kind.NUMBER, unit=Unit.DAYS,
     ),
     Dim(

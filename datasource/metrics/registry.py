@@ -20,6 +20,7 @@ from datasource.metrics.trips import TRIP_METRICS
 from datasource.texts import N_, _
 
 __all__ = [
+    "AREAS",
     "DIMENSIONS",
     "METRICS",
     "SUBJECTS",
@@ -32,22 +33,18 @@ __all__ = [
     "subjects",
 ]
 
-METRICS: Mapping[str, Metric] = {
-    item.name: item
-    for area in (
-        CUSTOMER_METRICS,
-        SALES_METRICS,
-        DEAL_STAGE_METRICS,
-        SERVICE_METRICS,
-        OFFICE_METRICS,
-        MONEY_METRICS,
-        GOAL_METRICS,
-        PERFORMANCE_METRICS,
-        PRODUCT_METRICS,
-        TRIP_METRICS,
-    )
-    for item in area
+AREAS: Mapping[str, tuple[Metric, ...]] = {
+    "Customers, leads, follow-ups and visits": CUSTOMER_METRICS,
+    "Opportunities and their stages": (*SALES_METRICS, *DEAL_STAGE_METRICS),
+    "Contracts, money and targets": MONEY_METRICS,
+    "Collection, invoices, shared credit and receivables": PERFORMANCE_METRICS,
+    "Goals of the company and of any holder": GOAL_METRICS,
+    "Products sold and business trips": (*PRODUCT_METRICS, *TRIP_METRICS),
+    "Service tickets": SERVICE_METRICS,
+    "Work logs and approvals": OFFICE_METRICS,
 }
+"""Every metric, by what it is about."""
+METRICS: Mapping[str, Metric] = {item.name: item for items in AREAS.values() for item in items}
 _ALIASES = {alias: item.name for item in METRICS.values() for alias in item.aliases}
 
 
