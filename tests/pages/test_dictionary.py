@@ -66,7 +66,7 @@ def test_a_stranger_sees_one_sentence(opened: Open) -> None:
 @pytest.mark.parametrize(
     ("file", "shown", "not_shown"),
     [
-        ("cockpit/cockpit.py", "contract_amount", "sold_quantity"),  # named on the page
+        ("cockpit/cockpit.py", "contract_amount", "overdue_share"),  # named on the page
         ("sales/funnel.py", "weighted_amount", "margin_amount"),  # named by its panel and the report behind it
         ("performance/contract_count.py", "contract_count", "split_credit_amount"),  # given to a panel shared by three
     ],

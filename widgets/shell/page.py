@@ -15,6 +15,7 @@ from widgets.blocks.tile import show_tile
 from widgets.controls.bar import Bar, filter_bar
 from widgets.controls.choice import chosen_grain, chosen_span, chosen_view
 from widgets.controls.offers import offers_of
+from widgets.controls.view_url import link_names
 from widgets.panels.panel import PANELS
 from widgets.shell.desk import Desk, take_seat
 from widgets.shell.layout import GAP, ROW, grid_style, in_reading_order
@@ -57,7 +58,8 @@ def _page(find: Callable[[Desk], Dashboard], role: Role, beside: tuple[str, ...]
 
 def _reading(dashboard: Dashboard, desk: Desk, beside: tuple[str, ...]) -> Reading:
     controls, data = dashboard.controls, desk.shared
-    own = [name for tile in dashboard.tiles if tile.panel for name in PANELS[tile.panel].params]
+    panels = [PANELS[tile.panel] for tile in dashboard.tiles if tile.panel]
+    own = {name for panel in panels for name in panel.params}.difference(link_names(controls))
     dated = "period" in controls.show or any(tile.chart for tile in dashboard.tiles)
     offers = offers_of(data, desk.viewer, member_text)
     bar = Bar(dashboard.id, controls, offers, data.today, data.fiscal_start, (*beside, *own), dated)
