@@ -1,5 +1,6 @@
-"""Every question of `cases.py` asked twice: of the product, and of DuckDB over the store's own Parquet files."""
+"""Every question of `every_case.py` asked twice: of the product, and of DuckDB over the store's own Parquet files."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,20 @@ from datasource.query import answer, open_catalog
 from datasource.question import Query, read_query
 from datasource.result import Unit
 from datasource.scope import OPERATOR, Viewer
-from tests.oracle.cases import CASES, Question
+from datasource.tables.schema import TABLES, polars_schema
+from tests.oracle.cases import Question
 from tests.oracle.company import random_company
+from tests.oracle.every_case import CASES
 
-MEANING = (Path(__file__).parent / "meaning.sql").read_text("utf-8")
-VIEWS = (
-    "customers", "contacts", "leads", "deals", "deal_parts", "stays", "reached", "contracts", "receipts", "invoices",
-    "follow_ups", "targets", "deal_products", "pool_moves", "visits_made", "visit_products",
-    "lines_sold", "trips_made",
-)  # fmt: skip
+MEANINGS = ("meaning.sql", *sorted(file.name for file in Path(__file__).parent.glob("meaning_*.sql")))
+TYPES = {
+    "Int64": "BIGINT",
+    "Float64": "DOUBLE",
+    "Boolean": "BOOLEAN",
+    "String": "VARCHAR",
+    "Date": "DATE",
+    "Datetime(time_unit='us', time_zone=None)": "TIMESTAMP",
+}
 VIEWERS = {
     "everything": OPERATOR,
     "self": Viewer("Bob", ScopeKind.SELF, 4),
@@ -48,14 +54,15 @@ class Oracle:
         self.catalog = open_catalog(folder)
         self.database = duckdb.connect()
         version = folder / "store" / "versions" / self.catalog.version
-        for name in self.catalog.manifest.tables:
-            self.database.execute(f"CREATE VIEW raw_{name} AS SELECT * FROM '{version / name}.parquet'")
-        self.database.execute(MEANING)
+        for name in TABLES:
+            self.database.execute(_raw(name, version / f"{name}.parquet"))
+        self.database.execute(f"CREATE MACRO today() AS DATE '{self.catalog.as_of}'")
+        for meaning in MEANINGS:
+            self.database.execute((Path(__file__).parent / meaning).read_text("utf-8"))
 
     def told(self, sql: str, viewer: Viewer) -> list[tuple[Any, ...]]:
-        """The rows of `sql` over what `viewer` may see."""
-        seen = {name: self._seen(name, viewer) for name in VIEWS}
-        return self.database.execute(sql.format(**seen)).fetchall()
+        """The rows of `sql` over what `viewer` may see: `{name}` stands for the rows of table `name`."""
+        return self.database.execute(re.sub(r"\{(\w+)\}", lambda name: self._seen(name[1], viewer), sql)).fetchall()
 
     def _seen(self, view: str, viewer: Viewer) -> str:
         if viewer.scope is ScopeKind.ALL:
@@ -63,6 +70,14 @@ class Oracle:
         users = VISIBLE[viewer.scope].format(viewer.user_id)
         shared = f"SELECT customer_id FROM raw_customer_members WHERE user_id = {viewer.user_id}"
         return f"(SELECT * FROM {view} WHERE owner_key IN ({users}) OR customer_key IN ({shared}))"
+
+
+def _raw(name: str, file: Path) -> str:
+    """The statement that makes `raw_<name>`: the store's file, or no row where the store has no such table."""
+    if file.exists():
+        return f"CREATE VIEW raw_{name} AS SELECT * FROM '{file}'"
+    columns = ", ".join(f"{column} {TYPES[str(dtype)]}" for column, dtype in polars_schema(name).items())
+    return f"CREATE TABLE raw_{name} ({columns})"
 
 
 STORES = ("tiny", "random 1", "random 2")

@@ -1,8 +1,8 @@
 """The demo company as DuckDB reads it: the store's own Parquet files, what they mean, and who may see which rows.
 
 Independent of the product on purpose: nothing of `datasource` is imported here or in the SQL beside it. `meaning.sql`
-(shared with the metric oracle) and every `*_meaning.sql` of this folder make tables; each table that holds rows to be
-seen has `owner_key` and `customer_key`.
+and the `meaning_*.sql` beside it (shared with the metric oracle) and those of this folder make tables; each table that
+holds rows to be seen has `owner_key` and `customer_key`. `today()` is the store's today.
 
 In the SQL of a report, `{first}`, `{last}`, `{today}` and other given values stand for literals, and every other
 `{name}` for the rows of table `name` that the reader may see (rule R9).
@@ -76,8 +76,9 @@ class Files:
         self.database = duckdb.connect()
         for file in sorted(version.glob("*.parquet")):
             self.database.execute(f"CREATE VIEW raw_{file.stem} AS SELECT * FROM '{file}'")
-        self.database.execute((FOLDER.parent / "meaning.sql").read_text("utf-8"))
-        for meaning in sorted(FOLDER.glob("*_meaning.sql")):
+        self.database.execute(f"CREATE MACRO today() AS {literal(TODAY)}")
+        shared = [FOLDER.parent / "meaning.sql", *sorted(FOLDER.parent.glob("meaning_*.sql"))]
+        for meaning in (*shared, *sorted(FOLDER.glob("*meaning*.sql"))):
             self.database.execute(meaning.read_text("utf-8"))
 
     def told(self, sql: str, reader: Reader, **values: Any) -> list[Row]:

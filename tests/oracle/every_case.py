@@ -1,0 +1,10 @@
+"""The cases of all areas; each area has a file of its own."""
+
+from tests.oracle.cases import CASES as FIRST_CASES
+from tests.oracle.cases import Question
+from tests.oracle.cases_performance import PERFORMANCE_CASES
+
+CASES: dict[str, tuple[Question, str]] = {
+    **FIRST_CASES,
+    **PERFORMANCE_CASES,
+}
