@@ -39,7 +39,7 @@ PRODUCT_METRICS = (
     ),
     Metric(
         "sold_amount",
-        N_("Product sales"),
+        N_("Product sales amount"),
         N_("Amount of the lines of effective contracts after discount, by order date."),
         _lines(How.SUM, "amount"),
         Unit.MONEY,

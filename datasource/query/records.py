@@ -9,7 +9,7 @@ import polars as pl
 from datasource.catalog.catalog import Catalog
 from datasource.engines.facts import Facts
 from datasource.errors import MingjingError, unknown
-from datasource.metrics.dimension import DIMENSIONS, can_reach, splits, subjects_of
+from datasource.metrics.dimension import DIMENSIONS, UNKNOWN, can_reach, splits, subjects_of
 from datasource.metrics.metric import Aggregate
 from datasource.metrics.registry import leaves, metric
 from datasource.metrics.subjects.every import SUBJECTS
@@ -126,14 +126,17 @@ def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str 
     if dim.kind is not Kind.TEXT:
         raise MingjingError(_("'{field}' has no list of values: it is a {kind}.").format(field=field, kind=dim.kind))
     engine, scope = engine_of(catalog), scope_of(catalog, viewer)
-    found: dict[str, None] = {}
+    found: set[str] = set()
+    order: dict[str, None] = {}
     for subject in subjects_of(dim):
         split = splits(SUBJECTS[subject], dim)
         name = engine.facts.dimension(subject, dim, split=split)
         seen = engine.visible(subject, scope, split=split).lazy().select(pl.col(name).unique()).collect()
-        found |= dict.fromkeys(seen[name].sort().cast(pl.String).drop_nulls())
-    wanted = [member for member in found if search.casefold() in member.casefold()]
-    return wanted[:limit]
+        found |= set(seen[name].cast(pl.String).drop_nulls())
+        order |= dict.fromkeys(engine.facts.kind(subject, name).categories)
+    last = [blank for blank in (dim.blank, UNKNOWN) if blank in found]
+    known = [*(member for member in order if member in found and member not in last), *dict.fromkeys(last)]
+    return [member for member in known if search.casefold() in member.casefold()][:limit]
 
 
 def links(catalog: Catalog, ask: Records, tables: Sequence[str], viewer: Viewer = OPERATOR) -> pl.DataFrame:

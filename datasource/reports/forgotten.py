@@ -1,4 +1,4 @@
-"""Forgotten customers (reports 2.10, cockpit): nobody has followed them up for a while, or a planned contact is overdue.
+"""Forgotten customers (reports 2.10, cockpit): not followed up for a while, or a planned contact is overdue.
 
 States of today, whatever period a page shows; customers in the public pool have nobody who could forget them.
 """

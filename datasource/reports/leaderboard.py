@@ -158,6 +158,6 @@ def _columns(found: Result, by: str) -> tuple[Column, ...]:
         Column("moved", N_("Change of rank"), Kind.NUMBER, Unit.COUNT),
         *team,
         value,
-        Column("share", N_("Share"), Kind.NUMBER, Unit.RATE),
+        Column("share", N_("Share of total"), Kind.NUMBER, Unit.RATE),
         base,
     )

@@ -65,7 +65,7 @@ def summary(
 ) -> tuple[Finding, ...]:
     """The findings of a period over the rows that `viewer` may see and that pass `where`, the most asked for first."""
     asked = _Asked(catalog, viewer, period, where)
-    found = (
+    return (
         *_moved(asked, "contract_amount", compare),
         *_leader(asked, "owner", "contract_amount"),
         *_collected(asked),
@@ -74,7 +74,6 @@ def summary(
         *_moved(asked, "new_customers", compare),
         *_leader(asked, "source", "new_customers"),
     )
-    return found
 
 
 def _moved(asked: _Asked, metric: str, compare: Comparison | None) -> tuple[Finding, ...]:

@@ -59,7 +59,7 @@ GOLDEN: dict[str, float] = {
     "ongoing_stays": 2,  # O3 in Propose, O5 in Qualify
     "dwell_days": 422 / 9,  # Qualify 8, 38, 14, 58, 90 (till today), 1; Propose 21, 112 (till today), 80
     "dwell_days_median": 38,  # the fifth of 1, 8, 14, 21, 38, 58, 80, 90, 112
-    "slow_stays": 3,  # Qualify's benchmark is 14 (of 1, 8, 14, 38, 58); O2, O4, O5. Propose: 2 ended stays, no benchmark
+    "slow_stays": 3,  # Qualify's benchmark is 14 (of 1, 8, 14, 38, 58); O2, O4, O5. Propose: 2 ended, no benchmark
     "days_over_benchmark": 144,  # 24 + 44 + 76
     "idle_opportunities": 2,  # O3 126 days since it was entered (Core's follow-up was before), O5 90
     "overdue_opportunities": 0,  # none has an expected close date

@@ -14,6 +14,7 @@ shown = _("Data as of {day}, "
           "{company}").format(day=1, company=2)
 rows = plural("{count} row", "{count} rows", 3)
 also = _(TITLE)
+told = f"**{_('Top ten')}**"
 """
 
 MENU = """
@@ -33,6 +34,7 @@ def test_finds_marked_texts_of_code_and_titles_of_yaml(tmp_path: Path) -> None:
         "Sales funnel",
         "Data as of {day}, {company}",
         ("{count} row", "{count} rows"),
+        "Top ten",
         "Sales",
         "Funnel",
     ]

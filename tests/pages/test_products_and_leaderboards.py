@@ -41,7 +41,7 @@ def test_a_stranger_sees_one_sentence(opened: Open, file: str) -> None:
 def test_a_manager_reads_product_sales(opened: Open) -> None:
     page = opened(SALES, "boss", **YEAR)
     found = cards(page)
-    assert (found["Product sales"], found["Quantity sold"], found["Margin rate"]) == ("¥400", "6.5", "32.4%")
+    assert (found["Product sales amount"], found["Quantity sold"], found["Margin rate"]) == ("¥400", "6.5", "32.4%")
     names = ("product", "product_category", "sold_amount", "share", "sold_contracts", "margin_rate")
     assert table(page, *names) == [
         ["App", "Software", 360.0, 0.9, 2, pytest.approx(0.3333)],
@@ -53,7 +53,7 @@ def test_a_manager_reads_product_sales(opened: Open) -> None:
 
 def test_a_rep_reads_their_own_sales_by_group(opened: Open) -> None:
     page = opened(SALES, "bob", level="product_group", **YEAR)
-    assert cards(page)["Product sales"] == "¥100"
+    assert cards(page)["Product sales amount"] == "¥100"
     assert table(page, "product_group", "sold_amount")[:2] == [["Software", 60.0], ["Hardware", 40.0]]
     assert page.segmented_control(key="products_face_level").value == "product_group"
 

@@ -262,7 +262,10 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
             (4, 4, "Daily", "Saw Echo", 1, datetime(2024, 6, 26, 18, 0), day(2024, 6, 26)),
         ],
         "approvals": [
-            ("approval_id", "owner_id", "category", "status", "amount", "days", "created_at", "created_date", "decided_at"),
+            (
+                "approval_id", "owner_id", "category", "status", "amount", "days", "created_at", "created_date",
+                "decided_at",
+            ),
             (
                 1, 2, "Leave", "approved", None, 2.0, datetime(2024, 2, 5, 9, 0), day(2024, 2, 5),
                 datetime(2024, 2, 5, 15, 0),
@@ -273,7 +276,10 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
             ),
             (3, 2, "Expenses", "pending", 20_00, None, datetime(2024, 6, 28, 9, 0), day(2024, 6, 28), None),
             (4, 4, "Travel", "not_required", 100_00, 1.5, datetime(2024, 3, 1, 9, 0), day(2024, 3, 1), None),
-            (5, 4, "Leave", "withdrawn", None, 1.0, datetime(2024, 3, 4, 9, 0), day(2024, 3, 4), datetime(2024, 3, 4, 10, 0)),
+            (
+                5, 4, "Leave", "withdrawn", None, 1.0, datetime(2024, 3, 4, 9, 0), day(2024, 3, 4),
+                datetime(2024, 3, 4, 10, 0),
+            ),
             (6, 4, "Expenses", "draft", 999_00, None, datetime(2024, 3, 5, 9, 0), day(2024, 3, 5), None),
         ],
         "customer_members": [

@@ -172,7 +172,7 @@ def _days(opened: Opened, part: Filter) -> None:
         if isinstance(days, date) or len(days) == 2:
             opened.put_filter(with_value(part, days if isinstance(days, date) else tuple(days)))
 
-    st.date_input(_("Days"), key=slot, on_change=take, min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
+    st.date_input(_("Dates"), key=slot, on_change=take, min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
 
 
 def _numbers(opened: Opened, part: Filter) -> None:

@@ -27,7 +27,7 @@ def slices(scene: Scene, hole: float = 0) -> tuple[alt.Chart, ...]:
         order=alt.Order(field=encode.RANK, type="quantitative"),
         color=encode.series_colour(member, scene, "right"),
     )
-    share = alt.Tooltip(field="_share", type="quantitative", title=_("Share"), format=".1%")
+    share = alt.Tooltip(field="_share", type="quantitative", title=_("Share of total"), format=".1%")
     arcs = base.mark_arc(innerRadius=_radius(hole), outerRadius=_radius(RIM), cursor="pointer").encode(
         tooltip=[*encode.tooltips(scene), share], opacity=encode.picked_opacity(click)
     )

@@ -23,7 +23,7 @@ def treemap(scene: Scene) -> alt.LayerChart:
     shades, click = colours(scene.look), encode.pick(scene)
     tips = [
         *encode.tooltips(scene),
-        alt.Tooltip(field=SHARE, type="quantitative", title=_("Share"), format=".1%"),
+        alt.Tooltip(field=SHARE, type="quantitative", title=_("Share of total"), format=".1%"),
     ]
     nested = scene.axis is not None and scene.series is not None
     colour = encode.series_colour(scene.series or member, scene)

@@ -115,7 +115,7 @@ def _range(bar: Bar, choice: Choice, span: Span) -> None:
             bar.change(period=Period.model_validate(period))
 
     st.date_input(
-        _("Days"),
+        _("Dates"),
         key=slot,
         on_change=take,
         label_visibility="collapsed",

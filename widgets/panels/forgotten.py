@@ -40,7 +40,7 @@ def show_forgotten(reading: Reading) -> None:
         column_config={
             "gap": st.column_config.TextColumn(_("No follow-up")),
             "customers": st.column_config.TextColumn(_("Customers"), alignment="right"),
-            "share": st.column_config.ProgressColumn(_("Share"), format="percent", min_value=0, max_value=1),
+            "share": st.column_config.ProgressColumn(_("Share of total"), format="percent", min_value=0, max_value=1),
         },
         on_select=lambda: _clicked(lines),
         selection_mode="single-row",

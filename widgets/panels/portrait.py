@@ -3,6 +3,7 @@
 No period cuts them off: the portrait is of everyone in the books.
 """
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -98,7 +99,7 @@ def show_table_of(field: str, reading: Reading) -> None:
     show_answer(f"portrait_by_{field}", TABLES[field], chart, _answer(reading, by, TABLED), reading)
 
 
-PORTRAIT_PANELS = {
+PORTRAIT_PANELS: Mapping[str, tuple[Callable[[Reading], None], tuple[str, ...]]] = {
     "portrait_map": (show_portrait_map, PARAMS),
     "portrait_places": (show_portrait_places, PARAMS),
     **{f"portrait_{field}": (partial(show_bars, field), ()) for field in BARS},

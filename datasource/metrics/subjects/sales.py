@@ -3,9 +3,7 @@
 from datasource.metrics.subjects.subject import Lines, Subject
 from datasource.texts import N_
 
-_STANDING = {
-    name: name for name in ("days_without_activity", "days_in_stage", "stage_age", "days_past_close")
-}
+_STANDING = {name: name for name in ("days_without_activity", "days_in_stage", "stage_age", "days_past_close")}
 SALES_SUBJECTS = (
     Subject(
         "opportunities", N_("Opportunities"), "opportunity_id",
