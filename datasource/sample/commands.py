@@ -41,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings().at(folder)
     database = open_app_database(folder, settings.app_database, settings.sign_in)
     try:
-        ensure_demo_accounts(database, demo_accounts(Store(folder).read("users")))
+        store = Store(folder)
+        ensure_demo_accounts(database, demo_accounts(store.read("users"), store.read("departments")))
     finally:
         database.engine.dispose()
     return 0

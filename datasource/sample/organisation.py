@@ -60,7 +60,7 @@ def build_organisation(seed: int, scale: float) -> Organisation:
     for one in people:
         hired[one.user_id], left[one.user_id], department[one.user_id] = one.hired, one.left, one.department_id
     return Organisation(
-        departments=_departments(),
+        departments=_departments(service[0].holders[0].user_id),
         users=_users(draw, people),
         sales=make_roster(draw, sales),
         service=make_roster(draw, service),
@@ -70,7 +70,7 @@ def build_organisation(seed: int, scale: float) -> Organisation:
     )
 
 
-def _departments() -> pl.DataFrame:
+def _departments(service_head: int) -> pl.DataFrame:
     rows: list[tuple[int, str, int | None, int, int]] = [(1, COMPANY, None, CEO, 1)]
     rows += [(FIRST_REGION + place, name, 1, FIRST_HEAD + place, place + 1) for place, name in enumerate(REGIONS)]
     rows += [
@@ -79,7 +79,7 @@ def _departments() -> pl.DataFrame:
     ]
     rows += [
         (MARKETING, "市场部", 1, 8, 5),
-        (SERVICE, "客户服务部", 1, ADMIN, 6),
+        (SERVICE, "客户服务部", 1, service_head, 6),
         (OPERATIONS, "运营管理部", 1, CEO, 7),
     ]
     names = ("department_id", "name", "parent_id", "head_id", "position")

@@ -6,15 +6,18 @@ import polars as pl
 
 from datasource.people.account import Role, ScopeKind
 from datasource.people.accounts import NewAccount
-from datasource.sample.organisation import ADMIN, ANALYST, FIRST_HEAD, FIRST_REP
+from datasource.sample.organisation import ADMIN, ANALYST, FIRST_HEAD, FIRST_REP, SERVICE
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """One demo account: login, CRM user, role, scope, language of the app."""
+    """One demo account: login, CRM user, role, scope, language of the app.
+
+    Without a CRM user it is that of the head of customer service, whose key depends on the size of the company.
+    """
 
     login: str
-    user_id: int
+    user_id: int | None
     role: Role
     scope: ScopeKind
     language: str
@@ -25,14 +28,18 @@ DEMO_SIGN_INS = (
     SignIn("manager", FIRST_HEAD, Role.MANAGER, ScopeKind.DEPARTMENT_TREE, "en"),
     SignIn("analyst", ANALYST, Role.ANALYST, ScopeKind.ALL, "en"),
     SignIn("rep", FIRST_REP, Role.READER, ScopeKind.SELF, "en"),
+    SignIn("service", None, Role.MANAGER, ScopeKind.DEPARTMENT_TREE, "en"),
 )
-"""An administrator, the head of the eastern region, an analyst, and a sales rep of the head's region."""
+"""An administrator, the head of the eastern region, an analyst, a sales rep of the head's region, and the head of
+customer service: tickets are their handlers' rows, which the head of a sales region does not see.
+"""
 
 
-def demo_accounts(users: pl.DataFrame) -> tuple[NewAccount, ...]:
-    """The accounts of `DEMO_SIGN_INS` under the names that the demo's table `users` gives them."""
+def demo_accounts(users: pl.DataFrame, departments: pl.DataFrame) -> tuple[NewAccount, ...]:
+    """The accounts of `DEMO_SIGN_INS` under the names that the demo's tables give them."""
     names = dict(users.select("user_id", "name").rows())
+    heads = dict(departments.select("department_id", "head_id").rows())
+    found = [(one, heads[SERVICE] if one.user_id is None else one.user_id) for one in DEMO_SIGN_INS]
     return tuple(
-        NewAccount(one.login, names[one.user_id], one.role, one.scope, one.language, one.user_id)
-        for one in DEMO_SIGN_INS
+        NewAccount(one.login, names[user_id], one.role, one.scope, one.language, user_id) for one, user_id in found
     )

@@ -1,4 +1,4 @@
-"""The walk of docs/demo.md, step by step, as the four people of the demo company take it."""
+"""The walk of docs/demo.md, step by step, as the five people of the demo company take it."""
 
 import re
 import shutil
@@ -62,6 +62,14 @@ def test_the_manager_follows_the_funnel_and_the_people(app: App, visit: Visit) -
     choose(page, "语言", "English")
     expect(page.get_by_role("heading", name="Customer totals")).to_be_visible()
     expect(page.get_by_role("combobox", name="Period")).to_have_value("This year")
+
+
+def test_the_head_of_service_reads_what_the_manager_does_not_see(app: App, visit: Visit) -> None:
+    page = visit(app).sign_in("service", "/tickets")
+    expect(page.get_by_role("heading", name="Service tickets")).to_be_visible()
+    expect(cell(page, "by_product").get_by_text("By product", exact=True)).to_be_visible()
+    theirs = visit(app).sign_in("manager", "/tickets")
+    expect(cell(theirs, "by_product").get_by_text("none that you may see", exact=False)).to_be_visible()
 
 
 def test_a_board_goes_from_the_analyst_to_the_rep_and_back(app: App, visit: Visit) -> None:

@@ -4,9 +4,11 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from datasource.errors import MingjingError
+from datasource.people.account import ScopeKind
 from datasource.people.first_start import demo_sign_ins
 from datasource.sample import company
 from datasource.sample.commands import add_commands
@@ -64,7 +66,7 @@ def test_the_command_makes_the_company_and_its_sign_ins(tmp_path: Path, capsys: 
     assert out == ""
     assert err.rstrip().endswith("100%  done")
     assert err.endswith("\n")
-    assert [one.login for one in demo_sign_ins(tmp_path)] == ["admin", "manager", "analyst", "rep"]
+    assert [one.login for one in demo_sign_ins(tmp_path)] == ["admin", "manager", "analyst", "rep", "service"]
 
 
 def test_a_refusal_leaves_no_progress_line_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,12 +86,22 @@ def test_a_seed_below_zero_is_refused(tmp_path: Path) -> None:
 
 def test_the_sign_ins_are_people_of_the_company(company: Tables) -> None:
     users = {row["user_id"]: row for row in company["users"].rows(named=True)}
-    heads = dict(company["departments"].select("head_id", "name").rows())
-    by_login = {one.login: one for one in DEMO_SIGN_INS}
-    assert all(users[one.user_id]["is_active"] for one in DEMO_SIGN_INS)
-    assert heads[by_login["manager"].user_id] == "华东大区"
-    rep = users[by_login["rep"].user_id]
-    assert users[users[rep["manager_id"]]["manager_id"]]["user_id"] == by_login["manager"].user_id
-    assert [(one.login, one.name) for one in demo_accounts(company["users"])] == [
-        (one.login, users[one.user_id]["name"]) for one in DEMO_SIGN_INS
-    ]
+    departments = {row["name"]: row for row in company["departments"].rows(named=True)}
+    accounts = {one.login: one for one in demo_accounts(company["users"], company["departments"])}
+    keys = {login: one.crm_user_id or 0 for login, one in accounts.items()}
+    assert list(keys) == [one.login for one in DEMO_SIGN_INS]
+    assert all(users[key]["is_active"] for key in keys.values())
+    assert [one.name for one in accounts.values()] == [users[key]["name"] for key in keys.values()]
+    assert departments["华东大区"]["head_id"] == keys["manager"]
+    assert users[users[users[keys["rep"]]["manager_id"]]["manager_id"]]["user_id"] == keys["manager"]
+    assert departments["客户服务部"]["head_id"] == keys["service"]
+    assert users[keys["service"]]["department_id"] == departments["客户服务部"]["department_id"]
+
+
+def test_the_head_of_service_sees_the_tickets(company: Tables) -> None:
+    (head,) = [one for one in demo_accounts(company["users"], company["departments"]) if one.login == "service"]
+    mine = company["users"].filter(pl.col("user_id") == head.crm_user_id)["department_id"]
+    desk = company["users"].filter(pl.col("department_id").is_in(mine.implode()))["user_id"]
+    seen = company["tickets"]["owner_id"].is_in(desk.implode())
+    assert head.scope is ScopeKind.DEPARTMENT_TREE
+    assert seen.mean() > 0.95
