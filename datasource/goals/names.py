@@ -47,7 +47,11 @@ class Names:
             )
         if not found:
             near = did_you_mean(name.strip(), self._spelled[kind])
-            raise ValueError(_("There is no {level} '{name}'.{hint}").format(level=kind.value, name=name, hint=near))
+            told = {
+                TargetLevel.DEPARTMENT: _("There is no department '{name}'."),
+                TargetLevel.EMPLOYEE: _("There is no employee '{name}'."),
+            }
+            raise ValueError(told[kind].format(name=name) + near)
         return next(iter(found))
 
     def _add(self, holder: Holder, *names: str | None) -> None:

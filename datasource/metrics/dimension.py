@@ -205,7 +205,7 @@ _NUMBERS = (
         kind=Kind.NUMBER,
         unit=Unit.DAYS,
     ),
-    Dim("employee_count", N_("Employees"), N_("People working at the customer."), kind=Kind.NUMBER, unit=Unit.COUNT),
+    Dim("employee_count", N_("Headcount"), N_("People working at the customer."), kind=Kind.NUMBER, unit=Unit.COUNT),
     Dim(
         "annual_revenue", N_("Annual revenue"), N_("Yearly revenue of the customer."), kind=Kind.NUMBER, unit=Unit.MONEY
     ),
