@@ -1,9 +1,13 @@
 """Tables write every number in the reader's language and keep its value for sorting."""
 
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
+import polars as pl
 import pytest
+from streamlit.elements.lib.pandas_styler_utils import marshall_styler
+from streamlit.proto.ArrowData_pb2 import ArrowData
 
 from datasource.result import Column
 from tests.charts.answers import COUNT, CYCLE, MONTH, RATE, TEAM, WON, WON_CHANGE, answer
@@ -13,12 +17,18 @@ from widgets.blocks.total import total_row
 from widgets.charts.look import Look
 
 
+def _sent(styled: Any) -> tuple[list[tuple[str, ...]], str]:
+    """What a browser gets: the texts row by row, and the style sheet."""
+    proto = ArrowData()
+    marshall_styler(proto, styled, "table")
+    return pl.read_ipc_stream(BytesIO(proto.styler.display_values)).rows(), proto.styler.styles
+
+
 def test_cells_are_written_by_unit_and_keep_their_values() -> None:
     columns = (TEAM, WON, RATE, CYCLE)
     result = answer(columns, [{"team": "North", "won_amount": 1234.5, "win_rate": None, "cycle_days": 12.0}])
     styled = written(columns, result.rows, Look(language="vi", currency="USD"))
-    html = styled.to_html()
-    assert [text in html for text in ("1.234,50\u00a0US$", "—", "12 ngày")] == [True, True, True]
+    assert _sent(styled) == ([("North", "1.234,50\u00a0US$", "—", "12 ngày")], "")
     assert styled.data["won_amount"].tolist() == [1234.5]
 
 
@@ -52,9 +62,10 @@ def test_the_total_is_the_last_row_and_looks_like_one() -> None:
     styled = written(columns, result.rows, Look(currency="USD"), last)
     assert styled.data["team"].tolist() == ["North", "South", "Total"]
     assert styled.data["won_amount"].tolist() == [200.0, 100.0, 300.0]
-    html = styled.to_html()
-    assert "$300.00" in html
-    assert "font-weight: 600" in html
+    texts, styles = _sent(styled)
+    assert texts == [("North", "$200.00", "50.0%"), ("South", "$100.00", "—"), ("Total", "$300.00", "—")]
+    assert [f"_row{row}_col0" in styles for row in range(3)] == [False, False, True]
+    assert "{ font-weight: 600;" in styles
 
 
 @pytest.mark.parametrize(
@@ -77,8 +88,8 @@ def test_a_total_row_needs_a_column_that_names_it(
 def test_a_total_of_buckets_is_not_read_as_a_bucket() -> None:
     columns = (MONTH, WON)
     result = answer(columns, [{"date": "2024-03", "won_amount": 1.0}])
-    html = written(columns, result.rows, Look(), total_row(columns, {"won_amount": 1.0})).to_html()
-    assert [text in html for text in ("Mar 2024", "Total")] == [True, True]
+    texts, _styles = _sent(written(columns, result.rows, Look(), total_row(columns, {"won_amount": 1.0})))
+    assert texts == [("Mar 2024", "¥1.00"), ("Total", "¥1.00")]
 
 
 def test_a_total_without_rows_stands_alone() -> None:

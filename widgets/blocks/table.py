@@ -9,6 +9,7 @@ import streamlit as st
 
 from datasource.result import Column, Kind, Unit
 from datasource.texts import _
+from widgets.blocks.cell_texts import with_texts
 from widgets.blocks.reading import worded, worded_rows
 from widgets.blocks.total import total_row
 from widgets.charts.look import Look
@@ -88,24 +89,25 @@ def show_total(columns: tuple[Column, ...], totals: dict[str, Any], look: Look) 
 
 def written(columns: tuple[Column, ...], rows: pl.DataFrame, look: Look, last: Mapping[str, Any] | None = None) -> Any:
     """The rows with the text of each cell beside its value, so that heads sort by value; `last` is a row of totals."""
-    writers = {
-        column.name: cell(column, look.language, look.currency) for column in columns if column.kind is not Kind.TEXT
-    }
-    if last is None:
-        return rows.to_pandas().style.format(writers, na_rep=DASH)
-    whole = pl.concat([rows, pl.DataFrame([last], schema_overrides=rows.schema)], how="vertical_relaxed")
-    styled = whole.to_pandas().style
-    body, foot = (slice(0, rows.height - 1), slice(None)), ([rows.height], slice(None))
-    numbers = [column.name for column in columns if column.kind is Kind.NUMBER]
-    others = [column.name for column in columns if column.kind is not Kind.NUMBER]
-    if rows.height:
-        styled = styled.format(writers, na_rep=DASH, subset=body)
-    styled = styled.format({name: writers[name] for name in numbers}, na_rep=DASH, subset=([rows.height], numbers))
-    styled = styled.format(str, na_rep="", subset=([rows.height], others))
+    whole = rows if last is None else pl.concat([rows, _as_row(last, rows)], how="vertical_relaxed")
+    texts = {place: _texts(column, rows[column.name], look, last) for place, column in enumerate(columns)}
     shades = colours(look)
-    return styled.set_properties(
-        subset=foot, **{"font-weight": "600", "color": shades.ink, "background-color": shades.grid}
-    )
+    foot = {"font-weight": "600", "color": shades.ink, "background-color": shades.grid}
+    return with_texts(whole.to_pandas(), texts, None if last is None else foot)
+
+
+def _as_row(last: Mapping[str, Any], rows: pl.DataFrame) -> pl.DataFrame:
+    return pl.DataFrame([last], schema_overrides=rows.schema)
+
+
+def _texts(column: Column, values: pl.Series, look: Look, last: Mapping[str, Any] | None) -> list[str]:
+    """The cells of one column in words; the total row says nothing where a column has no total."""
+    write = cell(column, look.language, look.currency)
+    texts = [write(value) for value in values]
+    if last is None:
+        return texts
+    total = last[column.name]
+    return [*texts, write(total) if column.kind is Kind.NUMBER else "" if total is None else str(total)]
 
 
 def browser_writes_alike(columns: tuple[Column, ...], look: Look) -> bool:

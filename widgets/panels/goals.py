@@ -63,8 +63,8 @@ def show_goal_choice(reading: Reading) -> None:
     if chosen is None:
         st.info(_why_none(reading))
         return
-    named = {str(one.holder): holder_text(one) for one in goal_holders(reading.shared.catalog, reading.viewer)}
-    years = {str(year): year_text(year, reading.shared.fiscal_start) for year in goal_years(reading.shared.catalog)}
+    named = {str(one.holder): holder_text(one) for one in reading.report(goal_holders)}
+    years = {str(year): year_text(year, reading.shared.fiscal_start) for year in reading.shared.kept(goal_years)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _select(Slot.GOALS_HOLDER, "holder", _("Holder"), named, str(chosen.holder.holder))
         _select(
@@ -204,10 +204,10 @@ def part_text(part: Part, year: int, fiscal_start: int) -> str:
 
 def _chosen(reading: Reading) -> Chosen | None:
     """The address read leniently; None where the person sees no target at all."""
-    offered = {str(one.holder): one for one in goal_holders(reading.shared.catalog, reading.viewer)}
+    offered = {str(one.holder): one for one in reading.report(goal_holders)}
     if not offered:
         return None
-    years = goal_years(reading.shared.catalog)
+    years = reading.shared.kept(goal_years)
     now = fiscal_year_of(reading.shared.today, reading.shared.fiscal_start)
     asked = {"holder": link.own("holder"), "kind": link.own("kind"), "year": link.own("year")}
     known = {"holder": list(offered), "kind": [kind.value for kind in KINDS], "year": list(map(str, years))}
