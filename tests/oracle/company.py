@@ -11,6 +11,7 @@ import polars as pl
 
 from datasource.store import Meta, Store
 from datasource.tables.schema import polars_schema
+from tests.oracle.company_office import with_office
 from tests.oracle.company_performance import with_plans_and_shares
 
 TODAY = date(2021, 3, 10)
@@ -49,7 +50,7 @@ def random_tables(seed: int) -> Tables:
     known = _organisation(dice) | _customers(dice) | _pipelines(dice) | _deals(dice) | _money(dice) | _activities(dice)
     known |= _pool_and_visits(dice) | _trips(dice)
     known |= {"contract_lines": _sold(dice, known["contract_lines"])}
-    return with_plans_and_shares(known, seed)
+    return with_office(with_plans_and_shares(known, seed), seed)
 
 
 def _day(dice: Random, missing: float = 0.1) -> date | None:

@@ -18,6 +18,7 @@ import duckdb
 
 FOLDER = Path(__file__).parent
 TODAY = date(2026, 6, 30)
+COMPANY = "明镜科技"
 Row = dict[str, Any]
 
 VISIBLE = {
@@ -25,6 +26,10 @@ VISIBLE = {
     "department_tree": """SELECT {0} UNION SELECT user_id FROM raw_users JOIN above USING (department_id)
         WHERE above_id = (SELECT department_id FROM raw_users WHERE user_id = {0})""",
 }
+
+WHOLE = """SELECT above_id FROM above JOIN raw_users USING (department_id)
+    GROUP BY 1 HAVING bool_and(user_id IN {0})"""
+"""The departments all of whose people are seen: their own targets are too."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,10 @@ class Reader:
         if self.scope == "all":
             return table
         shared = f"SELECT customer_id FROM raw_customer_members WHERE user_id = {self.user_id}"
-        return f"(SELECT * FROM {table} WHERE owner_key IN {self.users()} OR customer_key IN ({shared}))"
+        seen = f"owner_key IN {self.users()} OR customer_key IN ({shared})"
+        if table == "held_targets":
+            seen += f" OR department_key IN ({WHOLE.format(self.users())})"
+        return f"(SELECT * FROM {table} WHERE {seen})"
 
 
 READERS = {
@@ -77,6 +85,7 @@ class Files:
         for file in sorted(version.glob("*.parquet")):
             self.database.execute(f"CREATE VIEW raw_{file.stem} AS SELECT * FROM '{file}'")
         self.database.execute(f"CREATE MACRO today() AS {literal(TODAY)}")
+        self.database.execute(f"CREATE MACRO company() AS {literal(COMPANY)}")
         shared = [FOLDER.parent / "meaning.sql", *sorted(FOLDER.parent.glob("meaning_*.sql"))]
         for meaning in (*shared, *sorted(FOLDER.glob("*meaning*.sql"))):
             self.database.execute(meaning.read_text("utf-8"))
