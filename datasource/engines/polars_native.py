@@ -217,12 +217,16 @@ class _Pass:
         return rows if seen is None else rows.filter(seen)
 
     def _state(self, moment: date) -> pl.Expr:
-        """The rows that are open at the end of `moment`: in the stage log for a past one, else as they stand now."""
+        """The rows that are open at the end of `moment`: in the stage log for a past one, else as they stand now.
+
+        A row without a day on which it began is known to be there today, not since when.
+        """
         lasts = SUBJECTS[self.scan.subject].lasts
         if lasts is not None:
             began, ended = lasts
             still = pl.col(ended).is_null() | (pl.col(ended) > moment) if ended else pl.lit(value=True)
-            return (pl.col(began) <= moment) & still
+            is_now = moment >= self.engine.facts.catalog.as_of
+            return (pl.col(began) <= moment).fill_null(value=is_now) & still
         return pl.col("outcome") == "open"
 
     def _values(self, *, split: bool) -> list[pl.Expr]:

@@ -22,7 +22,7 @@ CUSTOMER_METRICS = (
     Metric(
         "customer_count",
         N_("Customers in the books"),
-        N_("Customers entered by the end of the period and not deleted."),
+        N_("Customers entered by the end of the period and not deleted; today, also those entered on an unknown day."),
         Aggregate("customers", How.COUNT),
         Unit.COUNT,
         date="created_date",
