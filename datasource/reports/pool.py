@@ -16,7 +16,7 @@ POOL_COLUMNS = (
 
 
 def pool_customers(catalog: Catalog, viewer: Viewer, is_visible: bool) -> pl.DataFrame | None:
-    """One row per customer without owner and without members, by name: `customer`, `source`.
+    """One row per customer without owner, whether shared with someone or not, by name: `customer`, `source`.
 
     None where `viewer` may not see them: without scope `all`, it takes the setting `pool_visible` (`is_visible`). No
     number, no filter list and no record of the product shows a pool customer beyond the scope, whatever the setting
@@ -24,7 +24,6 @@ def pool_customers(catalog: Catalog, viewer: Viewer, is_visible: bool) -> pl.Dat
     """
     if viewer.scope is not ScopeKind.ALL and not is_visible:
         return None
-    shared = catalog.entity("customer_members").select("customer_id")
-    pool = catalog.entity("customers").filter(pl.col("owner_id").is_null()).join(shared, on="customer_id", how="anti")
+    pool = catalog.entity("customers").filter(pl.col("owner_id").is_null())
     named = pool.select(pl.col("label").alias("customer"), pl.col("source").replace("", None).fill_null(UNKNOWN))
     return named.sort("customer")

@@ -7,6 +7,8 @@ import pytest
 
 from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError
+from datasource.reports.pool import pool_customers
+from datasource.scope import OPERATOR
 from tests.oracle.company import Row
 from tests.traps.company import ask, company, rows, span
 
@@ -120,6 +122,18 @@ def test_a_customer_that_went_to_the_pool_twice_is_one_customer_and_two_moves(ti
     told = ask(tiny, metrics=["pool_entries", "pool_entered_customers"], by=["owner"], totals=True)
     assert told.rows.rows() == [("Bob", 1, 1), ("Cid", 1, 1), ("Dee", 1, 1)]
     assert told.totals == {"pool_entries": 3, "pool_entered_customers": 2}
+
+
+def test_a_customer_in_the_pool_that_is_shared_with_someone_lies_there_still(tmp_path: Path) -> None:
+    catalog = company(
+        tmp_path,
+        users=[{"name": "Ann"}],
+        customers=[{"name": "Acme", "owner_id": 1}, {"name": "Beta"}, {"name": "Core", "source": "Web"}],
+        customer_members=[{"customer_id": 3, "user_id": 1, "access": "read"}],
+    )
+    pool = pool_customers(catalog, OPERATOR, False)
+    assert pool is not None
+    assert pool.rows() == [("Beta", "Unknown"), ("Core", "Web")]
 
 
 def test_moves_of_unknown_customers_are_not_one_customer(tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from datasource.result import Result, Unit
+from datasource.result import Page, Result, Unit
 from tests.oracle.reports.store import Row
 
 Key = tuple[Any, ...]
 
 
-def assert_same(found: Result, expected: Iterable[Row], keys: Collection[str], ordered: bool = False) -> None:
+def assert_same(found: Result | Page, expected: Iterable[Row], keys: Collection[str], ordered: bool = False) -> None:
     """Every row and every column of `found` is in `expected` with equal cells, and none is missing.
 
     Columns are matched by name, rows by `keys`; with `ordered` the rows stand in the same order too. Money is exact to
@@ -21,10 +21,10 @@ def assert_same(found: Result, expected: Iterable[Row], keys: Collection[str], o
     told = list(expected)
     assert told, "nothing to compare"
     names = set(found.rows.columns) - {"_others"}
-    assert names == set(told[0]), "columns"
+    assert names == set(told[0]), f"columns {names ^ set(told[0])}"
     rows = found.rows.to_dicts()
     theirs, ours = _by_key(told, keys), _by_key(rows, keys)
-    assert set(ours) == set(theirs), "rows"
+    assert set(ours) == set(theirs), f"rows {set(ours) ^ set(theirs)}"
     for key, row in ours.items():
         assert_cells(row, theirs[key], money, str(key))
     if ordered:
@@ -35,8 +35,18 @@ def assert_totals(found: Result, expected: Row) -> None:
     """The total row of `found` equals `expected`, all of its columns."""
     assert found.totals is not None
     money = {column.name for column in found.columns if column.unit is Unit.MONEY}
+    money |= {f"{name}__base" for name in money}
     assert set(found.totals) == set(expected), "columns of the total"
     assert_cells(found.totals, expected, money, "total")
+
+
+def assert_sorted(found: Result) -> None:
+    """The rows of `found` stand in the order that its query asks for, missing values last."""
+    for sort in found.query.sort[:1]:
+        values = found.rows[sort.by].to_list()
+        known = [value for value in values if value is not None]
+        assert known == sorted(known, reverse=sort.desc), f"order by {sort.by}"
+        assert values[: len(known)] == known, "missing values stand last"
 
 
 def assert_cells(found: Mapping[str, Any], expected: Row, money: Collection[str], where: str) -> None:
@@ -46,7 +56,7 @@ def assert_cells(found: Mapping[str, Any], expected: Row, money: Collection[str]
         for name, cell in expected.items()
         if not _equal(found[name], cell, is_money=name in money)
     }
-    assert differing == {}, f"{where}: (product, oracle)"
+    assert differing == {}, f"{where}: (product, oracle) {differing}"
 
 
 def _equal(found: Any, expected: Any, *, is_money: bool) -> bool:
