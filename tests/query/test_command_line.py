@@ -248,7 +248,7 @@ def test_the_list_has_every_frozen_name_with_what_it_means(capsys: Capture) -> N
         assert item["label"]
         assert item["table"]
         assert item["definition"].endswith(".")
-    assert {item["unit"] for item in metrics.values()} == {"count", "money", "rate", "days"}
+    assert {item["unit"] for item in metrics.values()} == {"count", "money", "rate", "days", "hours", "number"}
     assert {item["type"] for item in metrics.values()} == {"metric"}
     assert {item["type"] for item in dimensions.values()} == {"text", "date", "number"}
     assert (dimensions["amount"]["unit"], dimensions["owner"]["unit"]) == ("money", None)
