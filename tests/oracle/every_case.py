@@ -4,9 +4,11 @@ from tests.oracle.cases import CASES as FIRST_CASES
 from tests.oracle.cases import Question
 from tests.oracle.cases_office import OFFICE_CASES
 from tests.oracle.cases_performance import PERFORMANCE_CASES
+from tests.oracle.cases_sales import SALES_CASES
 
 CASES: dict[str, tuple[Question, str]] = {
     **FIRST_CASES,
     **PERFORMANCE_CASES,
     **OFFICE_CASES,
+    **SALES_CASES,
 }
