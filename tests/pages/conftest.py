@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = {
     "boss": (Role.MANAGER, ScopeKind.ALL, None),
     "bob": (Role.READER, ScopeKind.SELF, 2),
+    "ana": (Role.ANALYST, ScopeKind.DEPARTMENT_TREE, 1),
     "root": (Role.ADMINISTRATOR, ScopeKind.ALL, None),
 }
 

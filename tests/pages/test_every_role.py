@@ -1,0 +1,22 @@
+"""Every ready and administration page as every role: whole for those who may, one sentence for those who may not."""
+
+import pytest
+
+from tests.pages.conftest import PEOPLE, Tiny
+from widgets.shell.menu import Entry, menu
+
+# The workspace links to other pages, which only the whole app has: tests/pages/test_workspace.py opens it there.
+ENTRIES = [entry for section in menu().sections for entry in section.pages if not entry.file.startswith("workspace/")]
+
+
+@pytest.mark.parametrize("login", PEOPLE)
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.file)
+def test_a_page_opens_for_its_roles_alone(tiny_served: Tiny, entry: Entry, login: str) -> None:
+    page = tiny_served.open(f"pages/{entry.file}", login)
+    assert not page.exception
+    refused = [error.value for error in page.error]
+    if PEOPLE[login][0].at_least(entry.role):
+        assert refused == []
+        assert page.title or page.subheader
+    else:
+        assert len(refused) == 1
