@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.oracle.reports.customers import BUCKETS
+from tests.oracle.reports.tables import BUCKETS
 
 OWNED = "LEFT JOIN owners ON owners.owner_key IS NOT DISTINCT FROM x.owner_key"
 IN_PERIOD = "BETWEEN {first} AND {last}"

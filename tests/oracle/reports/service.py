@@ -1,4 +1,4 @@
-"""Service tickets (reports 2.10) in SQL: opened and resolved ones on their own days, the open ones at the period's end."""
+"""Service tickets (reports 2.10) in SQL: opened and resolved ones on their own days, the open ones at the end."""
 
 from tests.oracle.reports.grouped import IN_PERIOD, Facts
 
