@@ -49,7 +49,7 @@ def assert_sorted(found: Result) -> None:
         assert values[: len(known)] == known, "missing values stand last"
 
 
-def assert_cells(found: Mapping[str, Any], expected: Row, money: Collection[str], where: str) -> None:
+def assert_cells(found: Mapping[str, Any], expected: Mapping[str, Any], money: Collection[str], where: str) -> None:
     """Each cell of `expected` equals the one in `found`; whole `money` is compared as whole minor units."""
     differing = {
         name: (found[name], cell)
@@ -63,7 +63,7 @@ def _equal(found: Any, expected: Any, *, is_money: bool) -> bool:
     if found is None or expected is None:
         return found is expected
     if is_money and isinstance(expected, int):
-        return abs(found * 100 - expected) < 0.01
+        return bool(abs(found * 100 - expected) < 0.01)
     if isinstance(expected, float) or isinstance(found, float):
         wanted = expected / 100 if is_money else expected
         return bool(found == pytest.approx(float(wanted), rel=1e-9, abs=1e-12))
