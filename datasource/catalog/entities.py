@@ -170,10 +170,11 @@ def stage_stays(events: pl.DataFrame, opportunities: pl.DataFrame, stages: pl.Da
     or the deal closes, whatever its own end says, so that at most one row of an opportunity is in force on any day. An
     opportunity without a stage log is one stay from entering to closing, in its current stage while it is open and in
     an unknown one once it is closed. From `today` on, the opportunities themselves say what is open, not the log.
+    The stays of a deal stand in the order of its log.
     """
     steps = stages.select("stage_id", "win_probability", pl.col("kind").alias("stage_kind"))
     events = events.filter(pl.col("entered_date").is_not_null())
-    logged = _stays(events).join(steps, on="stage_id", how="left")
+    logged = _stays(events).join(steps, on="stage_id", how="left", maintain_order="left")
     logged = logged.filter((pl.col("stage_kind") == "open") | pl.col("stage_kind").is_null())
     is_open = (pl.col("outcome") == "open").fill_null(value=False)
     bare = opportunities.join(events, on="opportunity_id", how="anti").filter(
@@ -189,7 +190,7 @@ def stage_stays(events: pl.DataFrame, opportunities: pl.DataFrame, stages: pl.Da
         pl.col("expected_close_date").alias("expected_then"),
     ).join(steps, on="stage_id", how="left")
     deals = opportunities.drop("stage_id", "amount", "weighted_amount").rename({"owner_id": "current_owner_id"})
-    met = pl.concat([logged, whole]).join(deals, on="opportunity_id")
+    met = pl.concat([logged, whole]).join(deals, on="opportunity_id", maintain_order="left")
     closed = pl.when(~is_open).then(pl.min_horizontal("left_date", "close_date")).otherwise("left_date")
     met = met.with_columns(closed.alias("left_date")).filter(is_open | pl.col("left_date").is_not_null())
     past = met.with_columns(pl.min_horizontal("left_date", pl.lit(today)).alias("left_date"))

@@ -105,7 +105,7 @@ def _stays(catalog: Catalog, viewer: Viewer, where: tuple[Filter, ...], start: d
     )
     wanted = ("key", "@stages", "@users", "entered_date", "left_date", "outcome", "begins_deal", "ends_deal")
     touching = rows.filter(touches).select(*wanted, pl.col("amount").fill_null(0))
-    return touching.sort("key", "entered_date", "left_date", nulls_last=True).collect()
+    return touching.sort("key", "entered_date", "left_date", nulls_last=True, maintain_order=True).collect()
 
 
 def _deals(stays: pl.DataFrame, start: date, end: date) -> pl.DataFrame:

@@ -144,16 +144,17 @@ CREATE TABLE stays AS
             OVER (PARTITION BY opportunity_id ORDER BY entered_date, stage_event_id)) AS gone FROM known
     ),
     logged AS (
-        SELECT ended.opportunity_id, entered_date, gone, ended.amount, ended.owner_id, ended.stage_id FROM ended
+        SELECT ended.opportunity_id, entered_date, gone, ended.amount, ended.owner_id, ended.stage_id, stage_event_id
+        FROM ended
         LEFT JOIN steps USING (stage_id) WHERE kind = 'open' OR kind IS NULL
     ),
     bare AS (
         SELECT opportunity_id, created_date, CASE WHEN outcome = 'open' THEN NULL ELSE close_date END, amount, owner_id,
-            CASE WHEN outcome = 'open' THEN stage_id END
+            CASE WHEN outcome = 'open' THEN stage_id END, NULL
         FROM deals WHERE opportunity_id NOT IN (SELECT opportunity_id FROM known)
     ),
     both_kinds AS (SELECT * FROM logged UNION ALL SELECT * FROM bare)
-    SELECT b.opportunity_id, b.entered_date,
+    SELECT b.opportunity_id, b.stage_event_id, b.entered_date,
         CASE WHEN deals.outcome = 'open' THEN gone ELSE least(gone, deals.close_date) END AS gone,
         b.amount, coalesce(b.owner_id, deals.owner_id, customer_owner) AS owner_key, deals.customer_id AS customer_key,
         round(b.amount * win_probability)::BIGINT AS weighted, coalesce(steps.stage, 'Unknown') AS stage

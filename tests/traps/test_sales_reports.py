@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from datasource.catalog.catalog import Catalog
+from datasource.question import Period
 from datasource.reports.dwell import benchmarks
 from datasource.reports.flow import flow
+from datasource.reports.pipeline_changes import pipeline_changes
 from datasource.scope import OPERATOR
 from tests.oracle.company import Row
 from tests.traps.company import STAGES, ask, company, rows, span, won
@@ -101,3 +103,27 @@ def test_a_deal_that_goes_back_is_two_stays_and_has_moved_back(tmp_path: Path) -
         ("Qualify", 2, {"advanced": 1, "still_there": 1}),
         ("Propose", 1, {"moved_back": 1}),
     ]
+
+
+def test_of_two_stages_passed_on_one_day_the_later_is_the_last(tmp_path: Path) -> None:
+    steps: list[Row] = [
+        {"pipeline_id": 1, "name": name, "position": place, "kind": "open"}
+        for place, name in enumerate(("Qualify", "Propose", "Agree"), 1)
+    ]
+    day = date(2024, 2, 1)
+    deals: list[Row] = [
+        {"name": "Box", "outcome": "lost", "amount": 100, "pipeline_id": 1, "created_date": day, "close_date": day}
+        for _ in range(40)
+    ]
+    events: list[Row] = [
+        {"opportunity_id": deal, "stage_id": stage, "entered_date": day, "left_date": day, "amount": stage * 1_00}
+        for deal in range(1, 41)
+        for stage in (1, 2, 3)
+    ]
+    catalog = company(tmp_path, pipelines=PIPELINE, stages=steps, opportunities=deals, stage_events=events)
+    found = pipeline_changes(catalog, OPERATOR, Period(start=date(2024, 1, 1), end=date(2024, 6, 30)))
+    assert [(part.cause, part.count, part.amount) for part in found.changes if part.count] == [
+        ("new", 40, 120.0),
+        ("lost", 40, -120.0),
+    ]
+    assert found.deals["stage"].unique().to_list() == ["Agree"]

@@ -36,7 +36,7 @@ def assert_totals(found: Result, expected: Row) -> None:
     assert found.totals is not None
     money = {column.name for column in found.columns if column.unit is Unit.MONEY}
     money |= {f"{name}__base" for name in money}
-    assert set(found.totals) == set(expected), "columns of the total"
+    assert set(found.totals) == set(expected), f"columns of the total {set(found.totals) ^ set(expected)}"
     assert_cells(found.totals, expected, money, "total")
 
 

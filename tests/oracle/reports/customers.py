@@ -4,9 +4,7 @@ Every report is a list of facts, each with its owner, customer and day; `by` and
 for their current owner, follow-ups, visits and moves through the pool for whoever made them (R8).
 """
 
-from tests.oracle.reports.tables import BUCKETS, cells
-
-IN_PERIOD = "BETWEEN {first} AND {last}"
+from tests.oracle.reports.tables import BUCKETS, IN_PERIOD, cells
 
 FIRST_DEALS = f"""
     SELECT owner_key, customer_key, first_deal_date AS day, 1 AS first_deal, cycle_days

@@ -16,8 +16,10 @@ SPANS_BEFORE = {  # a period that is not over is compared with the same days of 
     SPANS["a past quarter"]: Span(date(2025, 4, 1), date(2025, 6, 30), "week"),
 }
 NOBODY = ("—", "Unknown")
+IN_PERIOD = "BETWEEN {first} AND {last}"
 MEMBERS = {
     "owner": ("owner", "JOIN owners ON owners.owner_key IS NOT DISTINCT FROM x.owner_key"),
+    "sales_team": ("sales_team", "JOIN owners ON owners.owner_key IS NOT DISTINCT FROM x.owner_key"),
     "department": ("department", "JOIN owners ON owners.owner_key IS NOT DISTINCT FROM x.owner_key"),
     "region": ("coalesce(region, 'Unknown')", "LEFT JOIN places ON places.customer_key = x.customer_key"),
     "source": ("coalesce(source, 'Unknown')", "LEFT JOIN places ON places.customer_key = x.customer_key"),
