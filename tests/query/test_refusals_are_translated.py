@@ -26,7 +26,7 @@ ASKS: dict[str, Callable[[Catalog], object]] = {
             {"metrics": ["new_customers"], "where": [{"field": "created_date", "op": "contains", "value": "x"}]}
         ),
     ),
-    "同一字段在“by”中只能出现一次": lambda _: read_query({"metrics": ["won_amount"], "by": ["owner", "owner"]}),
+    "每个字段在 'by' 中只能出现一次": lambda _: read_query({"metrics": ["won_amount"], "by": ["owner", "owner"]}),
 }
 
 
