@@ -8,6 +8,7 @@ import polars as pl
 
 from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError, unknown
+from datasource.metrics.dimension import NOBODY, UNKNOWN
 from datasource.query import answer
 from datasource.query.engine import scope_of
 from datasource.question import Dimension, Filter, Period, Query
@@ -32,7 +33,6 @@ BOARDS = (
 BY = ("owner", "sales_team", "department")
 """What a leaderboard may rank: people, their own departments, or the branches right below the company."""
 _HOMES: Mapping[str, str] = MappingProxyType({"owner": "label", "sales_team": "sales_team", "department": "department"})
-NOBODY = "—"
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _place(mine: pl.DataFrame, metric: str) -> Place | None:
 
 def _ranked(rows: pl.DataFrame, metric: str, by: str, totals: Mapping[str, float | None]) -> pl.DataFrame:
     """The members that have a number, with standard competition ranks now and in the period before."""
-    is_someone = ~pl.col(by).is_in([NOBODY, "Unknown"])
+    is_someone = ~pl.col(by).is_in([NOBODY, UNKNOWN])
     ranks = {
         name: pl.when(is_someone & (pl.col(column).fill_null(0) != 0)).then(column).rank("min", descending=True)
         for name, column in (("rank", metric), ("rank_before", f"{metric}__base"))
@@ -127,7 +127,7 @@ def _ranked(rows: pl.DataFrame, metric: str, by: str, totals: Mapping[str, float
 
 def _with_people(rows: pl.DataFrame, people: pl.DataFrame, by: str, viewer: Viewer) -> pl.DataFrame:
     """The rows with each person's own department and whether they are the reader's own."""
-    teams = people.select(pl.col("label").alias(by), pl.col("sales_team").alias("team"))
+    teams = people.select(pl.col("label").alias(by), pl.col("sales_team").fill_null(UNKNOWN).alias("team"))
     with_team = rows.join(teams, on=by, how="left", maintain_order="left") if by == "owner" else rows
     own = [] if viewer.user_id is None else [viewer.user_id]
     mine = people.filter(pl.col("user_id").is_in(own))[_HOMES[by]].drop_nulls()
@@ -138,7 +138,7 @@ def _within(rows: pl.DataFrame, visible: pl.DataFrame, by: str, comparisons: Com
     """What a reader with a scope is shown of those outside it: names, no names, or (already left out) nothing."""
     if comparisons is not Comparisons.ANONYMOUS:
         return rows
-    known = [*visible[_HOMES[by]].drop_nulls(), NOBODY]
+    known = [*visible[_HOMES[by]].drop_nulls(), NOBODY, UNKNOWN]
     hidden = [by, "team"] if by == "owner" else [by]
     return rows.with_columns(pl.when(pl.col(by).is_in(known)).then(name).alias(name) for name in hidden)
 

@@ -4,6 +4,7 @@ import polars as pl
 
 from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError, unknown
+from datasource.metrics.dimension import UNKNOWN
 from datasource.query import answer
 from datasource.question import Dimension, Filter, Period, Query, Sort
 from datasource.result import Column, Kind, Result, Unit
@@ -58,7 +59,8 @@ def _with_category(rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     categories = catalog.entity("products").select(
         pl.col("label").alias("product"), pl.col("category").alias("product_category")
     )
-    return rows.join(categories, on="product", how="left", maintain_order="left")
+    joined = rows.join(categories, on="product", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("product_category").fill_null(UNKNOWN))
 
 
 def _columns(found: Result, level: str) -> tuple[Column, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from datasource.catalog.catalog import Catalog
+from datasource.metrics.dimension import UNKNOWN
 from datasource.query import answer
 from datasource.question import Dimension, Filter, Grain, Period, Query
 from datasource.result import Column, Kind, Result, Unit
@@ -60,7 +61,8 @@ def slow_movers(
 def _offered(catalog: Catalog, every_product: bool) -> pl.DataFrame:
     products = catalog.entity("products").filter(pl.col("product_id") != UNKNOWN_KEY)
     on_sale = products if every_product else products.filter(pl.col("is_active").fill_null(value=True))
-    return on_sale.select(pl.col("label").alias("product"), pl.col("category").alias("product_category"))
+    category = pl.col("category").fill_null(UNKNOWN).alias("product_category")
+    return on_sale.select(pl.col("label").alias("product"), category)
 
 
 def _totals(slow: pl.DataFrame) -> dict[str, Any]:

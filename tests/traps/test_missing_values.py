@@ -3,6 +3,12 @@
 from pathlib import Path
 
 from datasource.catalog.catalog import Catalog
+from datasource.people.account import ScopeKind
+from datasource.question import Period
+from datasource.reports.leaderboard import leaderboard
+from datasource.reports.product_sales import product_sales
+from datasource.reports.slow_movers import slow_movers
+from datasource.scope import OPERATOR, Viewer
 from tests.oracle.company import Row
 from tests.traps.company import TODAY, ask, company, rows, span, won
 
@@ -111,3 +117,27 @@ def test_a_deleted_customer_makes_its_deals_unknown_and_not_vanish(tmp_path: Pat
     deals = [won(1_00, customer_id=key) for key in (1, 2, 0)]
     catalog = company(tmp_path, customers=customers, opportunities=deals)
     assert rows(catalog, metrics=["won_amount"], by=["customer"]) == [("Acme", 1.0), ("Unknown", 2.0)]
+
+
+def test_a_product_without_category_is_under_unknown_in_each_product_report(tmp_path: Path) -> None:
+    catalog = company(
+        tmp_path,
+        products=[{"name": "Box"}, {"name": "Tape"}],
+        contracts=[{"status": "approved", "order_date": TODAY}],
+        contract_lines=[{"contract_id": 1, "product_id": product, "amount": 100} for product in (1, None)],
+    )
+    sold = product_sales(catalog, OPERATOR, "product", Period(start=TODAY, end=TODAY))
+    assert sold.rows.select("product", "product_category").rows() == [("Box", "Unknown"), ("Unknown", "Unknown")]
+    slow = slow_movers(catalog, OPERATOR, 30)
+    assert slow.rows.select("product", "product_category").rows() == [("Tape", "Unknown")]
+
+
+def test_a_leader_without_department_is_of_an_unknown_team_which_is_nobodys_secret(tmp_path: Path) -> None:
+    contracts = [{"status": "approved", "order_date": TODAY, "owner_id": owner, "amount": 100} for owner in (1, 2)]
+    users: list[Row] = [{"name": "Ann"}, {"name": "Bob", "department_id": 1}]
+    catalog = company(tmp_path, departments=[{"name": "East"}], users=users, contracts=contracts)
+    bob, day = Viewer("Bob", ScopeKind.SELF, 2), Period(start=TODAY, end=TODAY)
+    people = leaderboard(catalog, OPERATOR, "contract_count", "owner", day).result.rows
+    assert people.select("owner", "team").rows() == [("Ann", "Unknown"), ("Bob", "East")]
+    teams = leaderboard(catalog, bob, "contract_count", "sales_team", day).result.rows
+    assert teams.select("rank", "sales_team", "is_mine").rows() == [(1, "East", True), (None, "Unknown", False)]

@@ -57,9 +57,9 @@ def ranking(board: str, by: str) -> str:
         SELECT places.rank, member AS {by}, earlier.rank - places.rank AS moved, {team}
             places.value AS {board}, places.value / whole.{board} AS share,
             coalesce(earlier.value, 0) AS {board}__base,
-            member = (SELECT {by} FROM people WHERE user_id = {{me}}) AS is_mine,
+            member = (SELECT nullif({by}, 'Unknown') FROM people WHERE user_id = {{me}}) AS is_mine,
             places.rank IS NOT NULL AND earlier.rank IS NULL AS is_new,
-            member IN (SELECT {by} FROM people WHERE {{visible}}) OR member = '—' AS is_named
+            member IN ('—', 'Unknown') OR member IN (SELECT {by} FROM people WHERE {{visible}}) AS is_named
         FROM places LEFT JOIN earlier USING (member), whole WHERE places.value <> 0
         ORDER BY places.rank NULLS LAST, member"""
 
