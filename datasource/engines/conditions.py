@@ -22,16 +22,23 @@ from datasource.texts import _
 
 Entry = TypeVar("Entry")
 _OPPOSITES = {Op.NE: Op.EQ, Op.NOT_IN: Op.IN, Op.IS_NULL: Op.NOT_NULL}
-_MEMBERS: dict[Op, Callable[[Filter], Callable[[str], bool]]] = {
-    Op.EQ: lambda ask: lambda member: member == str(ask.value),
-    Op.NE: lambda ask: lambda member: member != str(ask.value),
-    Op.IN: lambda ask: frozenset(map(str, _listed(ask))).__contains__,
-    Op.NOT_IN: lambda ask: lambda member: member not in map(str, _listed(ask)),
-    Op.CONTAINS: lambda ask: lambda member: str(ask.value).casefold() in member.casefold(),
-    Op.STARTS_WITH: lambda ask: lambda member: member.casefold().startswith(str(ask.value).casefold()),
-    Op.IS_NULL: lambda _: lambda member: member in {UNKNOWN, NOBODY},
-    Op.NOT_NULL: lambda _: lambda member: member not in {UNKNOWN, NOBODY},
+_MEMBERS: dict[Op, Callable[[pl.Series, Filter], pl.Series]] = {
+    Op.EQ: lambda known, ask: known == str(ask.value),
+    Op.NE: lambda known, ask: known != str(ask.value),
+    Op.IN: lambda known, ask: known.is_in(_listed(ask)),
+    Op.NOT_IN: lambda known, ask: ~known.is_in(_listed(ask)),
+    Op.CONTAINS: lambda known, ask: _each(known, lambda member: str(ask.value).casefold() in member.casefold()),
+    Op.STARTS_WITH: lambda known, ask: _each(
+        known, lambda member: member.casefold().startswith(str(ask.value).casefold())
+    ),
+    Op.IS_NULL: lambda known, _: known.is_in([UNKNOWN, NOBODY]),
+    Op.NOT_NULL: lambda known, _: ~known.is_in([UNKNOWN, NOBODY]),
 }
+"""Which of the known members pass, as a mask; whole columns at a time, since there may be a million customers."""
+
+
+def _each(known: pl.Series, passes: Callable[[str], bool]) -> pl.Series:
+    return pl.Series([passes(member) for member in known.to_list()], dtype=pl.Boolean)
 
 
 def _any_of(column: pl.Expr, numbers: list[float]) -> pl.Expr:
@@ -85,14 +92,17 @@ def condition(facts: Facts, subject: str, ask: Filter, role: str, *, split: bool
             return _in_departments(facts, subject, ask)
         case _:
             column_name = facts.dimension(subject, dim, split=split)
-            kind = facts.kind(subject, column_name)
-            return _one_of(pl.col(column_name), members(kind.categories, ask), kind)
+            return _one_of(pl.col(column_name), _passing(facts.kind(subject, column_name).categories, ask))
 
 
-def members(known: Collection[str] | pl.Series, ask: Filter) -> list[str]:
+def members(known: Collection[str], ask: Filter) -> list[str]:
     """Those of the `known` members of a text field that pass `ask`."""
-    passes = _row(_MEMBERS, ask)(ask)
-    return [member for member in known if passes(member)]
+    names = pl.Series(list(known), dtype=pl.String)
+    return names.filter(_passing(names, ask)).to_list()
+
+
+def _passing(known: pl.Series, ask: Filter) -> pl.Series:
+    return _row(_MEMBERS, ask)(known, ask)
 
 
 def number_condition(column: pl.Expr, ask: Filter, scale: int = 1) -> pl.Expr:
@@ -108,14 +118,18 @@ def scaled(value: float, scale: int) -> float:
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
-def _one_of(column: pl.Expr, wanted: list[str], kind: pl.Enum) -> pl.Expr:
-    match wanted:
-        case []:
+def _one_of(column: pl.Expr, passing: pl.Series) -> pl.Expr:
+    """The rows of an Enum column whose member passes, by its place: reading a text as one of many members is slow."""
+    if passing.sum() > passing.len() / 2:
+        return ~_one_of(column, ~passing)
+    places, place = passing.arg_true(), column.to_physical()
+    match places.len():
+        case 0:
             return pl.lit(value=False)
-        case [only]:
-            return column == pl.lit(only, dtype=kind)
+        case 1:
+            return place == places.item()
         case _:
-            return column.is_in(pl.Series(wanted, dtype=kind).implode())
+            return place.is_in(places.implode())
 
 
 def _has_product(facts: Facts, subject: str, dim: Dim, ask: Filter) -> pl.Expr:
@@ -124,8 +138,8 @@ def _has_product(facts: Facts, subject: str, dim: Dim, ask: Filter) -> pl.Expr:
         return ~_has_product(facts, subject, dim, _opposite(ask))
     name = facts.dimension(subject, dim, split=True)
     parts = facts.frame(subject, split=True)
-    kind = facts.kind(subject, name)
-    keys = parts.filter(_one_of(pl.col(name), members(kind.categories, ask), kind))["key"].unique()
+    passing = _passing(facts.kind(subject, name).categories, ask)
+    keys = parts.filter(_one_of(pl.col(name), passing))["key"].unique()
     return pl.col("key").is_in(keys.implode())
 
 
@@ -209,8 +223,8 @@ def _values(ask: Filter) -> list[Scalar]:
     return list(ask.value) if isinstance(ask.value, tuple) else [] if ask.value is None else [ask.value]
 
 
-def _listed(ask: Filter) -> tuple[Scalar, ...]:
-    return ask.value if isinstance(ask.value, tuple) else (ask.value,)
+def _listed(ask: Filter) -> list[str]:
+    return [str(value) for value in (ask.value if isinstance(ask.value, tuple) else (ask.value,))]
 
 
 def _row(table: dict[Op, Entry], ask: Filter) -> Entry:
