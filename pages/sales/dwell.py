@@ -8,6 +8,7 @@ from widgets.shell.page import show
 DWELL = Dashboard(
     id="stage-duration",
     title=N_("Stage duration"),
+    description=N_("A stay counts for whoever owned the opportunity then, at the end of the stay."),
     controls=Controls(show=("period", "department", "owner", "pipeline")),
     tiles=(
         kpi("dwell_days", x=0, y=0, compare="previous"),

@@ -8,13 +8,16 @@ from widgets.shell.page import show
 FUNNEL = Dashboard(
     id="sales-funnel",
     title=N_("Sales funnel"),
+    description=N_(
+        "Opportunities count for their current owner; those open on a past day, and stays in a stage, for the one of then."
+    ),
     controls=Controls(show=("period", "compare", "department", "owner", "pipeline"), compare="previous"),
     tiles=(
         kpi("open_opportunities", x=0, y=0),
         kpi("open_amount", x=3, y=0),
         kpi("won_amount", x=6, y=0),
         kpi("win_rate", x=9, y=0),
-        Tile(id="funnel", x=0, y=2, w=12, h=10, panel="funnel"),
+        Tile(id="funnel", x=0, y=2, w=12, h=9, panel="funnel"),
     ),
 )  # fmt: skip
 

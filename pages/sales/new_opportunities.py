@@ -8,6 +8,7 @@ from widgets.shell.page import show
 NEW_OPPORTUNITIES = Dashboard(
     id="new-opportunities",
     title=N_("New opportunities"),
+    description=N_("Opportunities count for their current owner."),
     controls=Controls(show=("period", "grain", "department", "owner", "pipeline")),
     tiles=(
         kpi("new_opportunities", x=0, y=0, w=6, compare="previous"),
@@ -15,13 +16,13 @@ NEW_OPPORTUNITIES = Dashboard(
         Tile(
             id="entered",
             title=N_("Amount and number of new opportunities"),
-            x=0, y=2, w=8, h=8,
+            x=0, y=2, w=7, h=8,
             chart=over_time("line", "new_opportunity_amount", "new_opportunities"),
         ),
         Tile(
             id="by_date",
             title=N_("By date"),
-            x=8, y=2, w=4, h=8,
+            x=7, y=2, w=5, h=8,
             chart=by_date("new_opportunities", "new_opportunity_amount"),
         ),
         Tile(

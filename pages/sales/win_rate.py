@@ -8,6 +8,7 @@ from widgets.shell.page import show
 WIN_RATE = Dashboard(
     id="win-rate",
     title=N_("Win rate"),
+    description=N_("Opportunities count for their current owner."),
     controls=Controls(show=("period", "grain", "department", "owner", "pipeline")),
     tiles=(
         kpi("win_rate", x=0, y=0, compare="previous"),

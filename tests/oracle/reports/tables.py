@@ -47,7 +47,7 @@ def whole(facts: str, cells: str) -> str:
     return f"WITH facts AS ({facts}) SELECT {cells} FROM facts AS x"
 
 
-def cells(told: dict[str, str], *names: str) -> str:
+def cells(told: Mapping[str, str], *names: str) -> str:
     """The named cells of a report as columns, all without names."""
     return ", ".join(f"{told[name]} AS {name}" for name in names or told)
 
