@@ -42,18 +42,22 @@ from widgets.panels.summary import show_summary
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel: how it is drawn, and the parameters of the address that are its own."""
+    """A panel: how it is drawn, the parameters of the address that are its own, and whether it sets its own height."""
 
     show: Callable[[Reading], None]
     params: tuple[str, ...] = ()
+    fits: bool = True
 
+
+FILLING = frozenset({"category_mix", "growth_contract_count", "growth_contract_amount", "growth_received_amount"})
+"""Panels over the whole width whose drawing fills the height of their tile."""
 
 PANELS: Mapping[str, Panel] = MappingProxyType(
     {
         "channels": Panel(show_channels),
         "channel_table": Panel(show_channel_table),
         "pool_customers": Panel(show_pool_customers),
-        "conversion": Panel(show_conversion),
+        "conversion": Panel(show_conversion, fits=False),
         "conversion_table": Panel(show_conversion_table),
         "customer_360": Panel(show_customer_360, CUSTOMER_PARAMS),
         "forgotten": Panel(show_forgotten),
@@ -73,7 +77,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
         "leaders": Panel(show_leaders),
         "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
-        **{name: Panel(show, params) for name, (show, params) in PRODUCT_PANELS.items()},
-        **{name: Panel(show) for name, show in PERFORMANCE_PANELS.items()},
+        **{name: Panel(show, params, name not in FILLING) for name, (show, params) in PRODUCT_PANELS.items()},
+        **{name: Panel(show, fits=name not in FILLING) for name, show in PERFORMANCE_PANELS.items()},
     }
 )

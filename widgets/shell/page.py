@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 import streamlit as st
 
-from dashboards.model import Dashboard, Tile
+from dashboards.model import COLUMNS, Dashboard, Tile
 from datasource.errors import MingjingError
 from datasource.people.account import Role
 from datasource.texts import _
@@ -27,16 +27,16 @@ def show(dashboard: Dashboard, role: Role = Role.READER, beside: Collection[str]
 
     `beside` names parameters of the address that belong to the caller (`board` …).
     """
-    show_found(lambda _desk: dashboard, role, beside)
+    _page(lambda _desk: dashboard, role, tuple(beside), fits=True)
 
 
 def show_found(find: Callable[[Desk], Dashboard], role: Role = Role.READER, beside: Collection[str] = ()) -> None:
     """Show what `find` finds at each click, not only when the page is opened; its `MingjingError` is told instead."""
-    _page(find, role, tuple(beside))
+    _page(find, role, tuple(beside), fits=False)
 
 
 @st.fragment
-def _page(find: Callable[[Desk], Dashboard], role: Role, beside: tuple[str, ...]) -> None:
+def _page(find: Callable[[Desk], Dashboard], role: Role, beside: tuple[str, ...], *, fits: bool) -> None:
     desk = take_seat(role)
     try:
         dashboard = find(desk)
@@ -51,7 +51,7 @@ def _page(find: Callable[[Desk], Dashboard], role: Role, beside: tuple[str, ...]
     except MingjingError as error:
         st.error(str(error))
         return
-    _tiles(dashboard, reading)
+    _tiles(dashboard, reading, fits=fits)
     drill.show_asked(reading)
     settle()
 
@@ -68,10 +68,11 @@ def _reading(dashboard: Dashboard, desk: Desk, beside: tuple[str, ...]) -> Readi
     return desk.reading(chosen_view(choice, controls, grain))
 
 
-def _tiles(dashboard: Dashboard, reading: Reading) -> None:
+def _tiles(dashboard: Dashboard, reading: Reading, *, fits: bool) -> None:
+    """The tiles in their grid; a person's board keeps the heights it was given, a ready page's tables need none."""
     tiles = in_reading_order(dashboard.tiles)
     key = f"board_{dashboard.id}"
-    st.html(grid_style(key, tiles))
+    st.html(grid_style(key, tiles, [tile.id for tile in tiles if _fits(tile)] if fits else ()))
     grid = st.grid(12, min_column_width=20, row_height=ROW, gap=GAP, key=key)
     for tile in tiles:
         with (
@@ -79,6 +80,13 @@ def _tiles(dashboard: Dashboard, reading: Reading) -> None:
             st.container(border=True, height="stretch", key=f"cell_{tile.id}"),
         ):
             _body(tile, reading)
+
+
+def _fits(tile: Tile) -> bool:
+    """Whether a tile is as high as its content: a table over the whole width, or a panel that says so."""
+    if tile.w < COLUMNS:
+        return False
+    return PANELS[tile.panel].fits if tile.panel else tile.chart is not None and tile.chart.kind == "table"
 
 
 def _body(tile: Tile, reading: Reading) -> None:
