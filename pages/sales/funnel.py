@@ -9,7 +9,8 @@ FUNNEL = Dashboard(
     id="sales-funnel",
     title=N_("Sales funnel"),
     description=N_(
-        "Opportunities count for their current owner; those open on a past day, and stays in a stage, for the one of then."
+        "Opportunities count for their current owner; those open on a past day, and stays in a stage, for the owner "
+        "of that time."
     ),
     controls=Controls(show=("period", "compare", "department", "owner", "pipeline"), compare="previous"),
     tiles=(
