@@ -1,21 +1,21 @@
 """The leaderboards (reports 2.6) in SQL: nine numbers by person, by department, ranked over the whole company."""
 
 FACTS = {
-    "contract_amount": "SELECT owner_key, order_date AS day, amount AS value FROM contracts",
-    "received_amount": "SELECT owner_key, received_date AS day, amount AS value FROM receipts",
-    "contract_count": "SELECT owner_key, order_date AS day, 1 AS value FROM contracts",
-    "sold_quantity": "SELECT owner_key, order_date AS day, quantity AS value FROM lines_sold",
-    "new_customers": "SELECT owner_key, created_date AS day, 1 AS value FROM customers",
-    "new_contacts": "SELECT owner_key, created_date AS day, 1 AS value FROM contacts",
-    "follow_ups": "SELECT owner_key, created_date AS day, 1 AS value FROM follow_ups",
+    "contract_amount": "SELECT owner_key, order_date AS day, amount AS value FROM {contracts}",
+    "received_amount": "SELECT owner_key, received_date AS day, amount AS value FROM {receipts}",
+    "contract_count": "SELECT owner_key, order_date AS day, 1 AS value FROM {contracts}",
+    "sold_quantity": "SELECT owner_key, order_date AS day, quantity AS value FROM {lines_sold}",
+    "new_customers": "SELECT owner_key, created_date AS day, 1 AS value FROM {customers}",
+    "new_contacts": "SELECT owner_key, created_date AS day, 1 AS value FROM {contacts}",
+    "follow_ups": "SELECT owner_key, created_date AS day, 1 AS value FROM {follow_ups}",
     "customers_followed": """SELECT x.owner_key, x.created_date AS day,
             coalesce(x.customer_key, l.customer_id, k.customer_id, o.customer_id) AS value
-        FROM follow_ups AS x LEFT JOIN raw_leads AS l ON l.lead_id = x.lead_id
+        FROM {follow_ups} AS x LEFT JOIN raw_leads AS l ON l.lead_id = x.lead_id
         LEFT JOIN raw_contacts AS k ON k.contact_id = x.contact_id
         LEFT JOIN raw_opportunities AS o ON o.opportunity_id = x.opportunity_id""",
-    "trips": "SELECT owner_key, start_date AS day, 1 AS value FROM trips_made",
+    "trips": "SELECT owner_key, start_date AS day, 1 AS value FROM {trips_made}",
 }
-"""Of the whole company, whoever reads (R13): each row of a board with the owner that it counts for."""
+"""Each row of a board with the owner that it counts for: to be told of the whole company, whoever reads (R13)."""
 SUMS = {
     "contract_amount": "coalesce(sum(value), 0)::BIGINT",
     "received_amount": "coalesce(sum(value), 0)::BIGINT",

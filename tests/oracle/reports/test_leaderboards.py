@@ -17,6 +17,9 @@ from tests.oracle.reports.compare import assert_same, assert_totals
 from tests.oracle.reports.store import READERS, SPANS, Files, Reader, Row, Span
 from tests.oracle.reports.tables import changed, given
 
+COMPANY = READERS["everything"]
+"""Who ranks are told by: places compare the whole company, whoever reads."""
+
 
 def _ranking(  # noqa: PLR0917  (what a board hangs on, and the files)
     board: str, by: str, files: Files, reader: Reader, span: Span, former: bool = False
@@ -25,7 +28,7 @@ def _ranking(  # noqa: PLR0917  (what a board hangs on, and the files)
     days = given(span) | {"base_first": base.first, "base_last": base.last}
     visible = "true" if reader.scope == "all" else f"user_id IN {reader.users()}"
     text = sql.ranking(board, by).replace("{visible}", visible)
-    return files.told(text, reader, **days, former=former, me=reader.user_id)
+    return files.told(text, COMPANY, **days, former=former, me=reader.user_id)
 
 
 def _placed(board: Leaderboard) -> Any:
@@ -64,7 +67,7 @@ def test_each_board_equals_sql(  # noqa: PLR0917  (fixtures, all of them)
     _assert_board(board, expected, by)
     _assert_mine(board, expected, name)
     base = BASES[span]["previous"]
-    now, before = (files.told(sql.whole(name), reader, **given(part))[0] for part in (span, base))
+    now, before = (files.told(sql.whole(name), COMPANY, **given(part))[0] for part in (span, base))
     assert_totals(board.result, changed(now, before))
 
 
@@ -82,6 +85,19 @@ def test_names_of_all_are_told_where_the_company_wants_it(by: str, demo: Catalog
     board = leaderboard(demo, viewer(reader), BOARDS[0], by, period(span), comparisons=Comparisons.NAMES)
     expected = [row | {"is_named": True} for row in _ranking(BOARDS[0], by, files, reader, span)]
     _assert_board(board, expected, by)
+
+
+@pytest.mark.parametrize("by", BY)
+def test_without_comparison_nothing_is_told_of_others(by: str, demo: Catalog, files: Files) -> None:
+    reader, span = READERS["head"], SPANS["this year"]
+    board = leaderboard(demo, viewer(reader), BOARDS[0], by, period(span), comparisons=Comparisons.OFF)
+    base = BASES[span]["previous"]
+    days = given(span) | {"base_first": base.first, "base_last": base.last}
+    text = sql.ranking(BOARDS[0], by).replace("{visible}", "true")
+    seen = files.told(text, reader, **days, former=False, me=reader.user_id)
+    expected = [row | {"rank": None, "moved": None, "is_new": False} for row in seen]
+    _assert_board(board, expected, by)
+    assert not board.is_company
 
 
 def test_a_department_narrows_the_list_and_keeps_the_ranks(demo: Catalog, files: Files) -> None:
