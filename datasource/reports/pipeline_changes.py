@@ -96,7 +96,10 @@ def _days(catalog: Catalog, period: Period | None) -> tuple[date, date]:
 
 
 def _stays(catalog: Catalog, viewer: Viewer, where: tuple[Filter, ...], start: date, end: date) -> pl.DataFrame:
-    """The stays that the viewer may see, under the filters, which touch the days from `start` to `end`."""
+    """The stays that the viewer may see, under the filters, which touch the days from `start` to `end`.
+
+    Those of one deal stand in the order of its log, as the entity has them and the wide fact keeps them.
+    """
     engine = engine_of(catalog)
     scan = Scan("stage_stays", "entered_date", None, (), where, ())
     rows = engine.rows(scan, scope_of(catalog, viewer))
@@ -104,8 +107,7 @@ def _stays(catalog: Catalog, viewer: Viewer, where: tuple[Filter, ...], start: d
         pl.col("left_date").is_null() | (pl.col("left_date") > start) | (pl.col("entered_date") > start)
     )
     wanted = ("key", "@stages", "@users", "entered_date", "left_date", "outcome", "begins_deal", "ends_deal")
-    touching = rows.filter(touches).select(*wanted, pl.col("amount").fill_null(0))
-    return touching.sort("key", "entered_date", "left_date", nulls_last=True, maintain_order=True).collect()
+    return rows.filter(touches).select(*wanted, pl.col("amount").fill_null(0)).collect()
 
 
 def _deals(stays: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
