@@ -12,7 +12,7 @@ from datasource.people.account import ScopeKind
 from datasource.query import open_catalog
 from datasource.sample.organisation import FIRST_HEAD
 from datasource.scope import OPERATOR, Viewer
-from tests.benchmarks import duck, measure, pages, stores
+from tests.benchmarks import duck, measure, pages, ready_pages, stores
 from tests.benchmarks.questions import questions
 from tests.benchmarks.report import Report, Scale, machine
 
@@ -30,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write("\nimport in a new process: " + ", ".join(f"{n} {s:.2f} s" for n, s in imports.items()) + "\n")
     found = pages.measure_pages() if chosen.pages else {}
     sys.stdout.write("".join(f"{line}\n" for line in pages.lines(found)))
-    Report(scales, imports, found).save(chosen.json)
+    ready = ready_pages.measure_ready_pages(chosen.ready) if chosen.ready else []
+    sys.stdout.write("".join(f"{line}\n" for line in ready_pages.lines(ready)))
+    Report(scales, imports, found, [page.told() for page in ready]).save(chosen.json)
     sys.stdout.write(f"\nkept in {chosen.json}\n")
     return 0
 
@@ -41,6 +43,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=0.3, metavar="S", help="time for each question; default: 0.3")
     parser.add_argument("--json", type=Path, default=JSON, metavar="FILE", help="default: build/bench.json")
     parser.add_argument("--pages", action="store_true", help="measure pages in Chromium as well")
+    parser.add_argument(
+        "--ready",
+        type=float,
+        default=0,
+        metavar="N",
+        help="measure every ready page at N millions of activities as well",
+    )
     return parser
 
 

@@ -55,20 +55,22 @@ class Scale:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that one run measured. `pages` is empty when no page was opened."""
+    """Everything that one run measured; `pages` and `ready` (milliseconds) are empty when no page was opened."""
 
     scales: list[Scale]
     import_seconds: dict[str, float]
     pages: dict[str, Any] = field(default_factory=dict)
+    ready: list[dict[str, object]] = field(default_factory=list)
 
     def save(self, path: Path) -> None:
-        """Write the numbers as JSON, seconds everywhere."""
+        """Write the numbers as JSON, in seconds but for pages."""
         path.parent.mkdir(parents=True, exist_ok=True)
         told = {
             "machine": machine(),
             "scales": [{**asdict(scale), "ratio": scale.ratio} for scale in self.scales],
             "import_seconds": self.import_seconds,
             "pages": self.pages,
+            "ready_pages": self.ready,
         }
         path.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
 
