@@ -1,28 +1,10 @@
 """The tables of the performance reports (reports 2.3) in SQL.
 
-Facts are rows with an owner, a customer, a day (R5) and one column for each number that they add to; an answer groups
+Facts (`money_facts`) are rows with an owner, a customer, a day (R5) and one column for each number that they add to; an answer groups
 those with one of the numbers asked for. What is signed, collected and billed on a contract stands on its order date,
 money that moves on its own date, shared credit on the date of the record that is shared.
 """
 
-FACTS = """
-    SELECT owner_key, customer_key, order_date AS day, 1 AS contract_count, amount AS contract_amount,
-        paid AS received_on_contracts, amount - paid AS outstanding_amount,
-        nullif(greatest(paid - billed, 0), 0) AS received_not_invoiced_amount,
-        nullif(greatest(billed - paid, 0), 0) AS invoiced_not_received_amount FROM {settled}
-    UNION ALL BY NAME
-    SELECT owner_key, customer_key, received_date AS day, 1 AS receipt_count, amount AS received_amount FROM {receipts}
-    UNION ALL BY NAME
-    SELECT owner_key, customer_key, issue_date AS day, amount AS invoiced_amount FROM {invoices}
-    UNION ALL BY NAME
-    SELECT owner_key, customer_key, close_date AS day, amount AS won_amount FROM {deals} WHERE outcome = 'won'
-    UNION ALL BY NAME
-    SELECT owner_key, customer_key, day, kind AS split_record, split_status, allocated AS split_credit_amount,
-        1 AS split_share_count, record_key AS split_record_count,
-        CASE WHEN kind = 'contract' THEN allocated END AS split_contract_amount,
-        CASE WHEN kind = 'receipt' THEN allocated END AS split_received_amount,
-        CASE WHEN kind = 'opportunity' THEN allocated END AS split_won_amount,
-        CASE WHEN split_status = 'incomplete' THEN record_key END AS incomplete_split_count FROM {credits}"""
 PARTS = {"collection_rate": ("received_on_contracts", "contract_amount")}
 DISTINCT = ("split_record_count", "incomplete_split_count")
 NAMES = {
@@ -50,7 +32,7 @@ def told(keys: list[str], metrics: list[str]) -> str:
     numbers = {number for metric in metrics for number in PARTS.get(metric, (metric,))}
     counted = " OR ".join(f"{number} IS NOT NULL" for number in sorted(numbers))
     grouped = f"GROUP BY {', '.join(str(place + 1) for place in range(len(keys)))}" if keys else ""
-    return f"""SELECT {columns}{", ".join(map(_cell, metrics))} FROM ({FACTS}) AS x {joins}
+    return f"""SELECT {columns}{", ".join(map(_cell, metrics))} FROM {{money_facts}} AS x {joins}
         WHERE x.day BETWEEN {{first}} AND {{last}} AND ({counted}) {grouped}"""
 
 
@@ -76,7 +58,7 @@ MOVED = {
 
 def growth(metric: str, grain: str) -> str:
     """`metric` per bucket with the base and the change from the bucket before and from the year before."""
-    facts = f"SELECT day, {metric} AS value FROM ({FACTS}) AS f WHERE {metric} IS NOT NULL"
+    facts = f"SELECT day, {metric} AS value FROM {{money_facts}} AS f WHERE {metric} IS NOT NULL"
     bases = ", ".join(
         f"""{how} AS (SELECT grain_label({MOVED[grain, how]}, {{grain}}) AS date, sum(value)::BIGINT AS {how}_base
             FROM facts WHERE {MOVED[grain, how]} BETWEEN {{first}} AND {{last}} GROUP BY 1)"""

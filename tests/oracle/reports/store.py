@@ -81,7 +81,7 @@ class Files:
     """A published store as views `raw_<table>` of DuckDB, with the tables that say what they mean."""
 
     def __init__(self, version: Path) -> None:
-        self.database = duckdb.connect()
+        self.database = duckdb.connect(config={"threads": 1})
         for file in sorted(version.glob("*.parquet")):
             self.database.execute(f"CREATE VIEW raw_{file.stem} AS SELECT * FROM '{file}'")
         self.database.execute(f"CREATE MACRO today() AS {literal(TODAY)}")
