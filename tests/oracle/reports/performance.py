@@ -1,8 +1,8 @@
 """The tables of the performance reports (reports 2.3) in SQL.
 
-Facts (`money_facts`) are rows with an owner, a customer, a day (R5) and one column for each number that they add to; an answer groups
-those with one of the numbers asked for. What is signed, collected and billed on a contract stands on its order date,
-money that moves on its own date, shared credit on the date of the record that is shared.
+Facts (`money_facts`) are rows with an owner, a customer, a day (R5) and one column for each number that they add to; an
+answer groups those with one of the numbers asked for. What is signed, collected and billed on a contract stands on its
+order date, money that moves on its own date, shared credit on the date of the record that is shared.
 """
 
 PARTS = {"collection_rate": ("received_on_contracts", "contract_amount")}
