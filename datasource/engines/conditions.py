@@ -127,7 +127,7 @@ def _one_of(column: pl.Expr, passing: pl.Series) -> pl.Expr:
         case 0:
             return pl.lit(value=False)
         case 1:
-            return place == places.item()
+            return place.eq(places.item())
         case _:
             return place.is_in(places.implode())
 

@@ -24,7 +24,7 @@ from tests.benchmarks.by_hand.writing import MONEY, within
 def pipeline(page: Asked) -> pl.Expr:
     """The rows of the first pipeline."""
     first = page.catalog.entity("pipelines").sort("position", "pipeline_id", nulls_last=True)["label"][0]
-    return pl.col("dim:pipeline") == first
+    return pl.col("dim:pipeline").eq(first)
 
 
 def cumulative(page: Asked) -> Told:
@@ -166,7 +166,7 @@ def _stalled(page: Asked) -> Told:
     values = {"open_opportunities": COUNT, "open_amount": MONEY}
     found = opened.filter(pl.any_horizontal(*tests.values())).sort("amount", descending=True, nulls_last=True)
     return [
-        *(((), figures([Part(opened.filter(test), "", values)])) for test in (True, *tests.values())),
+        *(((), figures([Part(opened.filter(test), "", values)])) for test in (pl.lit(value=True), *tests.values())),
         (("stalled",), found.select(COUNT.alias("deals"), pl.col("amount").sum() / 100)),
     ]
 
