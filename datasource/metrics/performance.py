@@ -11,10 +11,10 @@ _OUTSTANDING = (Condition("is_due", Op.EQ, True), Condition("outstanding_amount"
 _OVERDUE = (*_OUTSTANDING, Condition("days_overdue", Op.GT, 0))
 
 
-def _of_age(name: str, label: str, definition: str, age: str) -> Metric:
+def _of_age(name: str, label: str, definition: str, age: str, *, higher_is_better: bool | None = False) -> Metric:
     where = (*_OUTSTANDING, Condition("ageing", Op.EQ, age))
     measure = Aggregate("receivable_plans", How.SUM, "outstanding_amount", where)
-    return Metric(name, label, definition, measure, Unit.MONEY, date="due_date", higher_is_better=False)
+    return Metric(name, label, definition, measure, Unit.MONEY, date="due_date", higher_is_better=higher_is_better)
 
 
 def _on_contracts(column: str, *where: Condition) -> Aggregate:
@@ -182,7 +182,11 @@ PERFORMANCE_METRICS = (
         higher_is_better=False,
     ),
     _of_age(
-        "receivable_not_due", N_("Not due"), N_("Receivables on instalments that are due today or later."), "not_due"
+        "receivable_not_due",
+        N_("Not due"),
+        N_("Receivables on instalments that are due today or later."),
+        "not_due",
+        higher_is_better=None,
     ),
     _of_age("overdue_1_30", N_("1–30 days"), N_("Receivables on instalments 1 to 30 days overdue today."), "1-30"),
     _of_age("overdue_31_60", N_("31–60 days"), N_("Receivables on instalments 31 to 60 days overdue today."), "31-60"),

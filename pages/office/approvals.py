@@ -22,7 +22,7 @@ APPROVALS = Dashboard(
         kpi("approval_decision_hours", x=9, y=0, compare="previous"),
         Tile(
             id="volume", title=N_("Requests by their outcome so far"), x=0, y=2, w=7, h=6,
-            chart=over_time("stacked_bar", "approvals_approved", "approvals_rejected", "approvals_pending"),
+            chart=over_time("stacked_bar", "approvals_approved", "approvals_pending", "approvals_rejected"),
         ),
         Tile(
             id="money", title=N_("Money asked for and approved"), x=7, y=2, w=5, h=6,

@@ -21,7 +21,7 @@ SPLIT_DETAIL = Dashboard(
         Tile(
             id="months",
             title=N_("Allocated by month"),
-            x=0, y=2, w=7, h=7,
+            x=0, y=2, w=12, h=6,
             chart=Chart(
                 kind="bar",
                 shelves=Shelves(
@@ -33,10 +33,10 @@ SPLIT_DETAIL = Dashboard(
         Tile(
             id="states",
             title=N_("Do the rates add up?"),
-            x=7, y=2, w=5, h=7,
+            x=0, y=8, w=12, h=4,
             chart=table("split_status", "split_record_count", "split_share_count"),
         ),
-        Tile(id="shares", x=0, y=9, w=12, h=10, panel="split_detail"),
+        Tile(id="shares", x=0, y=12, w=12, h=10, panel="split_detail"),
     ),
 )  # fmt: skip
 

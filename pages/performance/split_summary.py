@@ -1,8 +1,7 @@
 """Split summary: each person's own credit beside what shared records credit them with."""
 
-from dashboards.model import Chart, Controls, Dashboard, Shelves, Tile
-from dashboards.tiles import by_date, kpi, table
-from datasource.question import Dimension, Top
+from dashboards.model import Controls, Dashboard, Tile
+from dashboards.tiles import by_date, kpi, leaders, table
 from datasource.texts import N_
 from widgets.shell.page import show
 
@@ -27,21 +26,15 @@ SPLIT_SUMMARY = Dashboard(
         Tile(
             id="leaders",
             title=N_("Own and split contract amount"),
-            x=0, y=2, w=12, h=7,
-            chart=Chart(
-                kind="bar",
-                shelves=Shelves(
-                    columns=(Dimension(field="owner"),), values=("contract_amount", "split_contract_amount"),
-                ),
-                top=Top(field="owner", n=12, by="split_contract_amount", others=False),
-            ),
+            x=0, y=2, w=12, h=8,
+            chart=leaders("contract_amount", "owner", "contract_amount", "split_contract_amount"),
         ),
-        Tile(id="employees", title=N_("By employee"), x=0, y=9, w=12, h=9, chart=table("owner", *OWN_AND_SPLIT)),
+        Tile(id="employees", title=N_("By employee"), x=0, y=10, w=12, h=9, chart=table("owner", *OWN_AND_SPLIT)),
         Tile(
-            id="departments", title=N_("By department"), x=0, y=18, w=12, h=5,
+            id="departments", title=N_("By department"), x=0, y=19, w=12, h=5,
             chart=table("department", *OWN_AND_SPLIT),
         ),
-        Tile(id="by-month", title=N_("By month"), x=0, y=23, w=12, h=8, chart=by_date(*OWN_AND_SPLIT)),
+        Tile(id="by-month", title=N_("By month"), x=0, y=24, w=12, h=8, chart=by_date(*OWN_AND_SPLIT)),
     ),
 )  # fmt: skip
 

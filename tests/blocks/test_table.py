@@ -39,7 +39,8 @@ def test_cells_are_written_by_unit_and_keep_their_values() -> None:
         (COUNT, "zh_CN", "%,.0f"),
         (CYCLE, "en", "%,.1f"),
         (RATE, "vi", "percent"),
-        (WON_CHANGE, "en", "percent"),
+        (RATE, "en", "%.1f%%"),
+        (WON_CHANGE, "en", "%+.1f%%"),
         (WON, "vi", "localized"),
     ],
 )

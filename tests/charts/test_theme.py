@@ -81,6 +81,13 @@ def test_grades_run_from_good_to_bad_and_stay_apart(theme: Colours) -> None:
     assert all(nearest(grades, sight) > 7 for sight in SIGHTS.values())
 
 
+@THEMES
+def test_parts_that_grow_worse_end_in_the_bad_colour(theme: Colours) -> None:
+    grades = graded_range(Look(dark=theme is DARK), (None, False, False, False, False))
+    assert (grades[0], grades[-1]) == (theme.series[0], theme.bad)
+    assert nearest(grades, SIGHTS["full"]) > 7
+
+
 def test_there_are_no_grades_without_both_good_and_bad() -> None:
     assert graded_range(Look(), (True, None)) == ()
     assert graded_range(Look(), (True, False)) == (LIGHT.good, LIGHT.bad)

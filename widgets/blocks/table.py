@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
@@ -11,7 +11,7 @@ from datasource.result import Column, Kind, Unit
 from datasource.texts import _
 from widgets.blocks.cell_texts import with_texts
 from widgets.blocks.reading import worded, worded_rows
-from widgets.blocks.total import total_row
+from widgets.blocks.total import label_column, total_row
 from widgets.charts.look import Look
 from widgets.charts.theme import colours
 from widgets.format import DASH, cell, precision_of, signs_of
@@ -19,6 +19,8 @@ from widgets.state.session import widget_value
 
 Select = Callable[[], None]
 IN_SIGHT = 10  # rows that a table shows without scrolling
+YEAR = 13  # those of a year by month with its total, for a table that has its tile for itself
+LINE = 35  # pixels of one row
 WRITTEN = (
     200  # rows whose cells `widgets.format` writes where the browser would not alike; longer ones the browser does
 )
@@ -39,19 +41,28 @@ def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click
     key: str,
     on_select: Select | None = None,
     totals: Mapping[str, Any] | None = None,
+    sight: int = IN_SIGHT,
 ) -> None:
     """Draw `rows`, the total as their last row; with `on_select`, a click on a row or cell calls it (see `clicked`).
 
-    The total also stands in a line below a table that is too long to show its last row at once.
+    A first column that names the rows stays in sight when the table is moved sideways. The total also stands in a line
+    below a table that is too long to show its last row at once: one of more than `sight` rows.
     """
     named = worded(columns)
     shown = worded_rows(rows.select(column.name for column in columns), columns)
     last = total_row(columns, totals) if shown.height <= WRITTEN else None
-    by_us = last is not None or (shown.height <= WRITTEN and not browser_writes_alike(named, look))
-    data = written(named, shown, look, last) if by_us else shown
-    heads = {column.name: _plain(column) if by_us else browser_column(column, look) for column in named}
+    below_zero = _below_zero(named, shown)
+    by_us = last is not None or (shown.height <= WRITTEN and (below_zero or not browser_writes_alike(named, look)))
+    data = written(named, shown, look, last) if by_us else _in_hundredths(named, shown, look)
+    heads = {
+        column.name: _plain(column) if by_us else browser_column(column, look, column.name in below_zero)
+        for column in named
+    }
+    if label_column(columns) == columns[0].name:
+        heads[columns[0].name]["pinned"] = True
+    height = _height(shown.height + (last is not None), sight)
     if on_select is None:
-        st.dataframe(data, hide_index=True, key=key, column_config=heads, placeholder=DASH)
+        st.dataframe(data, hide_index=True, key=key, column_config=heads, placeholder=DASH, height=height)
     else:
         st.dataframe(
             data,
@@ -61,8 +72,9 @@ def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click
             on_select=on_select,
             selection_mode=["single-row", "single-cell"],
             placeholder=DASH,
+            height=height,
         )
-    if totals is not None and (last is None or shown.height >= IN_SIGHT):
+    if totals is not None and (last is None or shown.height + 1 > sight):
         show_total(columns, dict(totals), look)
 
 
@@ -112,31 +124,62 @@ def _texts(column: Column, values: pl.Series, look: Look, last: Mapping[str, Any
 
 def browser_writes_alike(columns: tuple[Column, ...], look: Look) -> bool:
     """Whether the browser writes every column as we would, so that the costly text beside each cell can be spared."""
-    signs = signs_of(look.language, look.currency)
     plain = all(column.kind is Kind.TEXT or (column.kind is Kind.NUMBER and _is_alike(column)) for column in columns)
-    return plain and (signs.point, signs.group) == (".", ",")
+    return plain and _as_browser(look)
+
+
+def _as_browser(look: Look) -> bool:
+    """Whether the browser's formats have the point and the comma where the language has them."""
+    signs = signs_of(look.language, look.currency)
+    return (signs.point, signs.group) == (".", ",")
+
+
+def _is_share(column: Column) -> bool:
+    return column.kind is Kind.NUMBER and (column.part == "change" or column.unit is Unit.RATE)
+
+
+def _in_hundredths(columns: tuple[Column, ...], rows: pl.DataFrame, look: Look) -> pl.DataFrame:
+    """The rows as the browser's format of a share takes them: it writes a per cent sign, but does not multiply."""
+    if not _as_browser(look):
+        return rows
+    return rows.with_columns(pl.col(column.name) * 100 for column in columns if _is_share(column))
+
+
+def _height(lines: int, sight: int) -> int | Literal["auto"]:
+    """Pixels for `lines` rows and the head where a longer table than usual is to be seen as a whole."""
+    return (lines + 1) * LINE + 2 if IN_SIGHT < lines <= sight else "auto"
 
 
 def _is_alike(column: Column) -> bool:
-    return column.part != "change" and column.unit in {Unit.COUNT, Unit.MONEY, Unit.RATE}
+    return column.part != "change" and column.unit in {Unit.COUNT, Unit.MONEY}
 
 
-def browser_column(column: Column, look: Look) -> Any:
+def _below_zero(columns: tuple[Column, ...], rows: pl.DataFrame) -> frozenset[str]:
+    """The columns with negative money, whose minus the browser would set behind the currency's sign."""
+    money = (column.name for column in columns if column.kind is Kind.NUMBER and column.unit is Unit.MONEY)
+    return frozenset(name for name in money if (rows[name] < 0).any())
+
+
+def browser_column(column: Column, look: Look, below_zero: bool = False) -> Any:
     """How the browser writes a column of a long table."""
     if column.kind is not Kind.NUMBER:
         return _plain(column)
-    return st.column_config.NumberColumn(column.label, format=browser_format(column, look))
+    return st.column_config.NumberColumn(column.label, format=browser_format(column, look, below_zero))
 
 
-def browser_format(column: Column, look: Look) -> str:
-    """The browser's format for a number: ours where it can write it so, else what the browser's language does."""
+def browser_format(column: Column, look: Look, below_zero: bool = False) -> str:
+    """The browser's format for a number: ours where it can write it so, else what the browser's language does.
+
+    Money that may fall below zero has no currency sign: the browser would write `¥-5.00`.
+    """
+    if not _as_browser(look):
+        return "percent" if _is_share(column) else "localized"
+    if _is_share(column):
+        return "%+.1f%%" if column.part == "change" else "%.1f%%"
     signs = signs_of(look.language, look.currency)
-    if column.part == "change" or column.unit is Unit.RATE:
-        return "percent"
-    if (signs.point, signs.group) != (".", ","):
-        return "localized"
     decimals = precision_of(look.currency) if column.unit is Unit.MONEY else 0 if column.unit is Unit.COUNT else 1
-    before, after = (signs.money_before, signs.money_after) if column.unit is Unit.MONEY else ("", "")
+    signed = column.unit is Unit.MONEY and not below_zero
+    before, after = (signs.money_before, signs.money_after) if signed else ("", "")
     return f"{before}%,.{decimals}f{after}"
 
 

@@ -20,7 +20,7 @@ from widgets.blocks.kpi import show_kpi, show_trend
 from widgets.blocks.picks import picked_filters, told_apart
 from widgets.blocks.proof import note_text, show_proof
 from widgets.blocks.reading import Reading
-from widgets.blocks.table import clicked, show_table
+from widgets.blocks.table import IN_SIGHT, YEAR, clicked, show_table
 from widgets.charts.marks import MARKS
 
 Pick = Callable[[dict[str, Any]], None]
@@ -62,7 +62,8 @@ def show_answer(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own
     or a narrow screen leaves it none.
     """
     face = _head(key, title, chart, result, reading)
-    show_result(chart.model_copy(update={"kind": face}), result, reading, f"tile_{key}_{face}", on_pick, height)
+    sight = YEAR if chart.kind == "table" else IN_SIGHT
+    show_result(chart.model_copy(update={"kind": face}), result, reading, f"tile_{key}_{face}", on_pick, height, sight)
 
 
 def show_result(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own click and height come last)
@@ -72,6 +73,7 @@ def show_result(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own
     key: str,
     on_pick: Pick | None = None,
     height: Height = "stretch",
+    sight: int = IN_SIGHT,
 ) -> None:
     """The body of a chart tile: card, table or drawing, or why there is nothing to draw."""
     match chart.kind:
@@ -80,7 +82,7 @@ def show_result(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own
         case _ if _is_empty(result):
             st.info(why_empty(result))
         case "table":
-            _table(result, reading, key, on_pick)
+            _table(result, reading, key, on_pick, sight)
         case _:
             show_chart(chart, result, reading, key, height, on_pick)
 
@@ -117,20 +119,26 @@ def _head(key: str, title: str, chart: Chart, result: Result, reading: Reading) 
     kind = chart.kind
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.markdown(f"**{_(title)}**" if title else "", width="stretch")
-        if kind in MARKS and not _is_empty(result):
-            kind = st.segmented_control(
-                _("Shown as"),
-                [kind, "table"],
-                format_func=lambda face: _("Table") if face == "table" else _("Chart"),
-                default=kind,
-                required=True,
-                key=f"face_{key}",
-                label_visibility="collapsed",
-            )
-        show_proof(result, reading, key)
-        if not _is_empty(result):
-            _export(key, title, chart, result, reading)
+        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
+            if kind in MARKS and not _is_empty(result):
+                kind = _face(key, kind)
+            show_proof(result, reading, key)
+            if not _is_empty(result):
+                _export(key, title, chart, result, reading)
     return kind
+
+
+def _face(key: str, kind: str) -> str:
+    """The switch between the drawing and its table; the kind that is chosen."""
+    return st.segmented_control(
+        _("Shown as"),
+        [kind, "table"],
+        format_func=lambda face: _("Table") if face == "table" else _("Chart"),
+        default=kind,
+        required=True,
+        key=f"face_{key}",
+        label_visibility="collapsed",
+    )
 
 
 def _export(key: str, title: str, chart: Chart, result: Result, reading: Reading) -> None:
@@ -158,9 +166,9 @@ def _card(tile: Tile, result: Result, reading: Reading) -> None:
         show_trend(result, reading, f"trend_{tile.id}")
 
 
-def _table(result: Result, reading: Reading, key: str, on_pick: Pick | None) -> None:
-    rows = told_apart(result)
-    show_table(result.columns, rows, reading.look, key, lambda: _cell_clicked(result, key, on_pick), result.totals)
+def _table(result: Result, reading: Reading, key: str, on_pick: Pick | None, sight: int) -> None:
+    rows, columns, look = told_apart(result), result.columns, reading.look
+    show_table(columns, rows, look, key, lambda: _cell_clicked(result, key, on_pick), result.totals, sight)
 
 
 def _cell_clicked(result: Result, key: str, on_pick: Pick | None) -> None:

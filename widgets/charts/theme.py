@@ -17,6 +17,7 @@ FONT = (
 )
 SMALL, NORMAL = 12, 13
 MOST_GRADES = 2  # shades of good and of bad that can be told apart
+PALEST = 0.35  # share of the bad colour in the first of several parts that grow worse
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,11 @@ def graded_range(look: Look, directions: tuple[bool | None, ...]) -> tuple[str, 
     """Colours from good to bad for parts of which some are welcome and some are not; () where that says nothing.
 
     `directions` as `Column.higher_is_better` of each part: True good, False bad, None neither. The first good and the
-    last bad part have the full colour.
+    last bad part have the full colour. Bad parts beside a single neutral one grow worse in their order.
     """
     good, bad = directions.count(True), directions.count(False)
+    if good == 0 and bad > 1 and bad == len(directions) - 1:
+        return _worsening(look, directions)
     if not 0 < good <= MOST_GRADES or not 0 < bad <= MOST_GRADES:
         return ()
     shades = colours(look)
@@ -103,6 +106,13 @@ def graded_range(look: Look, directions: tuple[bool | None, ...]) -> tuple[str, 
     unwelcome = iter((_between(shades.bad, shades.paper), shades.bad)[-bad:])
     picks = {True: welcome, False: unwelcome}
     return tuple(shades.rule if direction is None else next(picks[direction]) for direction in directions)
+
+
+def _worsening(look: Look, directions: tuple[bool | None, ...]) -> tuple[str, ...]:
+    """The first colour for what is neutral, and ever more of the bad one for the rest."""
+    shades, bad = colours(look), directions.count(False)
+    worse = iter(_blend(shades.paper, shades.bad, PALEST + (1 - PALEST) * step / (bad - 1)) for step in range(bad))
+    return tuple(shades.series[0] if direction is None else next(worse) for direction in directions)
 
 
 def number_locale(look: Look) -> dict[str, Any]:
@@ -123,8 +133,13 @@ def money_format(look: Look) -> str:
 
 def _between(one: str, other: str) -> str:
     """The colour in the middle of two `#rrggbb` colours."""
-    parts = [(int(one[at : at + 2], 16) + int(other[at : at + 2], 16)) // 2 for at in (1, 3, 5)]
-    return "#" + "".join(f"{part:02x}" for part in parts)
+    return _blend(one, other, 0.5)
+
+
+def _blend(one: str, other: str, share: float) -> str:
+    """The colour that is `share` (0 to 1) of the way from one `#rrggbb` colour to the other."""
+    ends = [(int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{int(start + (end - start) * share):02x}" for start, end in ends)
 
 
 def _axis(shades: Colours) -> dict[str, Any]:

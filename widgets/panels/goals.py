@@ -1,6 +1,6 @@
 """Goal attainment of one holder and fiscal year: whose, gauge, months, pace, the year as a table, the people below."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 import streamlit as st
@@ -15,6 +15,8 @@ from datasource.result import Column, Kind, Unit
 from datasource.tables.enums import TargetKind, TargetLevel
 from datasource.texts import N_, _, language, plural
 from widgets.blocks import drill
+from widgets.blocks.export.menu import show_export
+from widgets.blocks.export.sheet import Sheet, answer_sheet
 from widgets.blocks.proof import show_proof
 from widgets.blocks.reading import Reading
 from widgets.blocks.table import clicked, show_table
@@ -25,6 +27,7 @@ from widgets.state.session import Slot, hold_widget, widget_value
 
 PARAMS = ("holder", "kind", "year", "below")
 INDENT = "\u2003"
+ALL = 17  # rows of twelve months, four quarters and the year
 TABLE, PACES = Slot.GOALS_TABLE.value, Slot.GOALS_PACES.value
 _MONEY = {"kind": Kind.NUMBER, "unit": Unit.MONEY}
 _PARTS = (
@@ -153,13 +156,15 @@ def show_goal_table(reading: Reading) -> None:
     found = _found(reading)
     if found is None:
         return
+    title = _("Months, quarters and the year")
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.markdown(f"**{_('Months, quarters and the year')}**", width="stretch")
+        st.markdown(f"**{title}**", width="stretch")
         show_proof(found.targets, reading, "goal_targets")
+        show_export("goal_parts", title, reading.look, lambda: _sheet(title, found, reading))
     parts = _in_order(found.parts)
     rows = [_part_row(part, found.year, reading.shared.fiscal_start) for part in parts[:-1]]
     totals = _part_row(found.whole, found.year, reading.shared.fiscal_start)
-    show_table(_PARTS, _frame(_PARTS, rows), reading.look, TABLE, lambda: _part_clicked(found, parts), totals)
+    show_table(_PARTS, _frame(_PARTS, rows), reading.look, TABLE, lambda: _part_clicked(found, parts), totals, ALL)
     for off in found.off:
         told = _("{holder}: the months add up to {months}, but the year was stated as {stated}.")
         amounts = {
@@ -297,6 +302,14 @@ def _tier_text(part: Part) -> str:
 def _frame(columns: tuple[Column, ...], rows: list[dict[str, float | str | None]]) -> pl.DataFrame:
     schema = {column.name: pl.String() if column.kind is Kind.TEXT else pl.Float64() for column in columns}
     return pl.DataFrame(rows, schema=schema)
+
+
+def _sheet(title: str, found: Goals, reading: Reading) -> Sheet:
+    """The table of the months as a file, the year as its total."""
+    rows = [_part_row(part, found.year, reading.shared.fiscal_start) for part in _in_order(found.parts)[:-1]]
+    whole = _part_row(found.whole, found.year, reading.shared.fiscal_start)
+    shown = replace(found.targets, columns=_PARTS, rows=_frame(_PARTS, rows), totals=whole)
+    return answer_sheet(title, shown, reading)
 
 
 def _part_clicked(found: Goals, parts: tuple[Part, ...]) -> None:

@@ -7,6 +7,10 @@ from datasource.metrics.registry import metric
 from datasource.question import Grain
 from datasource.reports.growth import growth
 from datasource.result import Result
+from datasource.texts import _
+from widgets.blocks.export.menu import show_export
+from widgets.blocks.export.sheet import answer_sheet
+from widgets.blocks.proof import show_proof
 from widgets.blocks.reading import Reading
 from widgets.blocks.tile import show_answer, why_empty
 from widgets.blocks.transposed import show_transposed
@@ -28,7 +32,12 @@ def show_growth_table(name: str, reading: Reading) -> None:
     if result.rows.is_empty():
         st.info(why_empty(result))
         return
-    show_transposed(result, reading.look, f"growth_table_{name}")
+    key, title = f"growth_table_{name}", _("{metric} and its changes").format(metric=_(metric(name).label))
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        st.markdown(f"**{title}**", width="stretch")
+        show_proof(result, reading, key)
+        show_export(key, title, reading.look, lambda: answer_sheet(title, result, reading))
+    show_transposed(result, reading.look, key)
 
 
 def _growth(name: str, reading: Reading) -> Result:
