@@ -42,6 +42,11 @@ class Scan:
     as_of: bool = False
     split: bool = False
 
+    @property
+    def event(self) -> str:
+        """The date role of what happened, whose owner of then it belongs to; none for a state or bare records."""
+        return self.date if self.metrics and not self.as_of else ""
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -24,6 +24,7 @@ from datasource.catalog import (
     visits,
 )
 from datasource.catalog.overlay import Overlay
+from datasource.catalog.owner_then import with_owner_then
 from datasource.tables.schema import key_column
 
 
@@ -67,6 +68,8 @@ def _customers(frames: Frames, table: str) -> pl.DataFrame:
     labelled = entities.with_label(frames.base(table), "customer_id", "code")
     placed = entities.with_places(labelled, frames.entity("regions"))
     dealt = entities.with_first_deal(placed, frames.entity("contracts"))
+    owners = {"created_owner_id": "created_date", "deal_owner_id": "first_deal_date"}
+    dealt = with_owner_then(dealt, frames.entity("owner_events"), "customer", "customer_id", owners)
     return contact.with_last_contact(dealt, frames.entity("activities"), frames.as_of)
 
 
@@ -119,9 +122,18 @@ def _activities(frames: Frames, table: str) -> pl.DataFrame:
 
 
 def _opportunities(frames: Frames, table: str) -> pl.DataFrame:
-    weighted = entities.with_weighted(frames.base(table), frames.entity("stages"))
+    owners = {"created_owner_id": "created_date", "close_owner_id": "close_date"}
+    log = frames.entity("owner_events")
+    owned = with_owner_then(frames.base(table), log, "opportunity", "opportunity_id", owners)
+    weighted = entities.with_weighted(owned, frames.entity("stages"))
     dwell, activities = frames.entity("stage_dwell"), frames.entity("activities")
     return deal_stages.with_standing(weighted, dwell, activities, frames.as_of)
+
+
+def _leads(frames: Frames, table: str) -> pl.DataFrame:
+    owners = {"created_owner_id": "created_date", "converted_owner_id": "converted_date"}
+    labelled = plain(frames, table)
+    return with_owner_then(labelled, frames.entity("owner_events"), "lead", "lead_id", owners)
 
 
 def _stage_dwell(frames: Frames, _table: str) -> pl.DataFrame:
@@ -195,6 +207,7 @@ BUILDERS: Mapping[str, Callable[[Frames, str], pl.DataFrame]] = {
     "receivable_plans": _receivable_plans,
     "split_credits": _split_credits,
     "activities": _activities,
+    "leads": _leads,
     "opportunities": _opportunities,
     "stage_dwell": _stage_dwell,
     "stage_reach": _stage_reach,

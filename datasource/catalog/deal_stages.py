@@ -35,8 +35,9 @@ def stage_dwell(events: pl.DataFrame, opportunities: pl.DataFrame, stages: pl.Da
         *_OF_A_DEAL, pl.col("owner_id").alias("current_owner_id")
     )
     met = runs.join(steps, on="stage_id", how="left").join(deals, on="opportunity_id")
+    goes_on = pl.col("opportunity_id") == pl.col("opportunity_id").shift(-1)
     met = met.sort("opportunity_id", "order").with_columns(
-        *(pl.col(name).shift(-1).over("opportunity_id").alias(f"next_{name}") for name in _OF_THE_NEXT)
+        *(pl.when(goes_on).then(pl.col(name).shift(-1)).alias(f"next_{name}") for name in _OF_THE_NEXT)
     )
     ended = met.with_columns(_stay_end(), _left(today))
     known = ended.filter((pl.col("kind") == "open") & pl.col("until_date").is_not_null())
@@ -59,7 +60,7 @@ def _logged(events: pl.DataFrame) -> pl.DataFrame:
     ordered = events.sort("opportunity_id", "entered_date", "entered_at", "stage_event_id", nulls_last=True)
     return ordered.select(
         "opportunity_id", "stage_id", "entered_date", "left_date", "amount", "owner_id",
-        pl.int_range(pl.len()).over("opportunity_id").cast(pl.Int64).alias("order"),
+        pl.int_range(pl.len(), dtype=pl.Int64).alias("order"),
     )  # fmt: skip
 
 

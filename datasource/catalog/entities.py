@@ -153,6 +153,8 @@ _OF_A_DEAL = (
     "opportunity_id",
     "customer_id",
     "owner_id",
+    "created_owner_id",
+    "close_owner_id",
     "pipeline_id",
     "outcome",
     "amount",

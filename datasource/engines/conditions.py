@@ -74,8 +74,12 @@ _SPANS: dict[Op, Callable[[pl.Expr, list[Span]], pl.Expr]] = {
 }
 
 
-def condition(facts: Facts, subject: str, ask: Filter, role: str, *, split: bool = False) -> pl.Expr:
+def condition(  # noqa: PLR0913  (where, what, and which of the dates and rows are meant)
+    facts: Facts, subject: str, ask: Filter, role: str, *, event: str = "", split: bool = False
+) -> pl.Expr:
     """`ask` over the wide fact of `subject`; `role` is the date that the dimension `date` means there.
+
+    `event` is the date whose owner of then a filter by owner or department means; empty for the owner of now.
 
     Raises `MingjingError` for an operator that the field does not take or a value that is no such thing.
     """
@@ -89,9 +93,9 @@ def condition(facts: Facts, subject: str, ask: Filter, role: str, *, split: bool
         case _ if splits(SUBJECTS[subject], dim):
             return _has_product(facts, subject, dim, ask)
         case _ if dim.tree:
-            return _in_departments(facts, subject, ask)
+            return _in_departments(facts, subject, ask, facts.users(subject, event))
         case _:
-            column_name = facts.dimension(subject, dim, split=split)
+            column_name = facts.dimension(subject, dim, role=event, split=split)
             return _one_of(pl.col(column_name), _passing(facts.kind(subject, column_name).categories, ask))
 
 
@@ -143,24 +147,24 @@ def _has_product(facts: Facts, subject: str, dim: Dim, ask: Filter) -> pl.Expr:
     return pl.col("key").is_in(keys.implode())
 
 
-def _in_departments(facts: Facts, subject: str, ask: Filter) -> pl.Expr:
-    """Records whose owner belongs to (for a negative: outside) such a department or one below it."""
+def _in_departments(facts: Facts, subject: str, ask: Filter, users: str) -> pl.Expr:
+    """Records whose owner (link `users`) belongs to (for a negative: outside) such a department or one below it."""
     if ask.op in _OPPOSITES:
-        return ~_in_departments(facts, subject, _opposite(ask))
+        return ~_in_departments(facts, subject, _opposite(ask), users)
     departments = facts.catalog.entity("departments")
     real = [*departments["label"]]
     wanted = members([*real, UNKNOWN, NOBODY], ask)
-    owner = pl.col("@users")
-    inside = _owned_by(facts, subject, departments.filter(pl.col("label").is_in(wanted)))
+    owner = pl.col(users)
+    inside = _owned_by(facts, subject, departments.filter(pl.col("label").is_in(wanted)), users)
     if UNKNOWN in wanted:
-        inside = inside | (owner.is_not_null() & ~_owned_by(facts, subject, departments))
+        inside = inside | (owner.is_not_null() & ~_owned_by(facts, subject, departments, users))
     return inside | owner.is_null() if NOBODY in wanted else inside
 
 
-def _owned_by(facts: Facts, subject: str, departments: pl.DataFrame) -> pl.Expr:
-    users = facts.catalog.users_below(departments["department_id"])
-    kind = facts.frame(subject)["@users"].dtype
-    return pl.col("@users").is_in(users.cast(kind).implode()).fill_null(value=False)
+def _owned_by(facts: Facts, subject: str, departments: pl.DataFrame, users: str) -> pl.Expr:
+    inside = facts.catalog.users_below(departments["department_id"])
+    kind = facts.frame(subject)[users].dtype
+    return pl.col(users).is_in(inside.cast(kind).implode()).fill_null(value=False)
 
 
 def _opposite(ask: Filter) -> Filter:

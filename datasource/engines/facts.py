@@ -51,13 +51,21 @@ class Facts:
                 self._frames[subject, split] = self._split(subject) if split else self._build(SUBJECTS[subject])
             return self._frames[subject, split]
 
-    def dimension(self, subject: str, dim: Dim, *, split: bool = False) -> str:
-        """The name of the Enum column of `dim`, made if need be; its categories stand in the dimension's own order."""
-        name = f"dim:{dim.name}"
+    def users(self, subject: str, role: str) -> str:
+        """The link to the owner whom what happened on date `role` belongs to (rule R8); no role: the owner of now."""
+        return f"@users@{role}" if role in SUBJECTS[subject].owners else "@users"
+
+    def dimension(self, subject: str, dim: Dim, *, role: str = "", split: bool = False) -> str:
+        """The name of the Enum column of `dim`, made if need be; its categories stand in the dimension's own order.
+
+        With `role`, a dimension of the owner is that of the owner on that date (see `users`).
+        """
+        link = self.users(subject, role) if dim.home == "users" else f"@{dim.home}"
+        name = f"dim:{dim.name}{link.removeprefix(f'@{dim.home}')}"
         with self._lock:
             rows = self.frame(subject, split=split)
             if name not in rows.columns:
-                values, self._kinds[subject, name] = self._values(SUBJECTS[subject], dim, rows)
+                values, self._kinds[subject, name] = self._values(SUBJECTS[subject], dim, rows, link)
                 self._frames[subject, split] = rows.with_columns(values.alias(name))
         return name
 
@@ -110,6 +118,7 @@ class Facts:
         wide = {"key": pl.col(subject.key)}
         wide |= {role: self._follow(rows, path) for role, path in subject.dates.items()}
         wide |= {f"@{table}": self._follow(rows, path) for table, path in subject.links.items()}
+        wide |= {f"@users@{role}": self._follow(rows, path) for role, path in subject.owners.items()}
         wide |= {name: pl.col(name) for name in (*subject.columns, *subject.own.values(), *subject.numbers.values())}
         main = next(iter(subject.dates))
         ordered = rows.select(**wide).sort(main, "key", nulls_last=True, maintain_order=True)
@@ -133,10 +142,10 @@ class Facts:
         )
         return pl.lit(met["there"])
 
-    def _values(self, subject: Subject, dim: Dim, rows: pl.DataFrame) -> tuple[pl.Series, pl.Enum]:
+    def _values(self, subject: Subject, dim: Dim, rows: pl.DataFrame, link: str) -> tuple[pl.Series, pl.Enum]:
         if dim.name in subject.own:
             return _as_enum(rows[subject.own[dim.name]], dim)
-        link, key = f"@{dim.home}", key_column(dim.home)
+        key = key_column(dim.home)
         values, kind = self._home(dim)
         there = self.catalog.entity(dim.home).select(pl.col(key).alias(link), values.alias("there"))
         met = rows.select(link).join(there, on=link, how="left", maintain_order="left")

@@ -59,7 +59,7 @@ class Key:
             case Kind.NUMBER:
                 return self._facts.number(subject, dimension(self.name), split=split)
             case _:
-                column = self._facts.dimension(subject, dimension(self.name), split=split)
+                column = self._facts.dimension(subject, dimension(self.name), role=self._scan.event, split=split)
                 self.kind = self._facts.kind(subject, column)
                 return column
 

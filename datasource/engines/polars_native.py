@@ -123,7 +123,9 @@ class _Pass:
         self.rows_read = 0
         subject, role = self.scan.subject, self.scan.date
         self.where = {
-            split: [condition(engine.facts, subject, part, role, split=split) for part in scan.where]
+            split: [
+                condition(engine.facts, subject, part, role, event=self.scan.event, split=split) for part in scan.where
+            ]
             for split in {False, scan.split}
         }
         self.common = () if scan.as_of else aggregates.shared(scan.metrics)

@@ -1,6 +1,6 @@
 """Ways to a wrong number of customers: the pool, customers that change hands, products, averages of averages."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -105,17 +105,67 @@ def test_sellers_and_the_pool_make_the_whole(tiny: Catalog, metric: str) -> None
 
 
 def test_what_happened_stays_with_who_did_it_when_a_customer_changes_hands(tmp_path: Path) -> None:
+    handed = {"subject": "customer", "subject_key": 1, "old_owner_id": 1, "new_owner_id": 2}
     catalog = company(
         tmp_path,
         users=[{"name": "Ann"}, {"name": "Bob"}],
         customers=[{"name": "Acme", "owner_id": 2, "created_date": DAY}],
-        owner_events=[{"subject": "customer", "subject_key": 1, "old_owner_id": 1, "new_owner_id": 2}],
+        owner_events=[{**handed, "event_date": DAY + timedelta(days=1)}],
         activities=[{"kind": "follow_up", "customer_id": 1, "owner_id": 1, "created_date": DAY}],
         visits=[{"customer_id": 1, "owner_id": 1, "visit_date": DAY, "satisfaction": 5}],
         pool_events=[{"customer_id": 1, "owner_id": 1, "kind": "into_pool", "event_date": DAY}],
     )
     told = rows(catalog, metrics=["follow_ups", "visits", "pool_entries", "new_customers"], by=["owner"])
-    assert told == [("Ann", 1, 1, 1, 0), ("Bob", 0, 0, 0, 1)]
+    assert told == [("Ann", 1, 1, 1, 1)]
+    assert rows(catalog, metrics=["customer_count"], by=["owner"]) == [("Bob", 1)]
+
+
+def test_each_event_belongs_to_the_owner_of_its_day(tmp_path: Path) -> None:
+    catalog = company(
+        tmp_path,
+        departments=[{"name": "East"}, {"name": "West"}],
+        users=[{"name": "Ann", "department_id": 1}, {"name": "Bob", "department_id": 2}, {"name": "Cid"}],
+        customers=[{"name": "Acme", "owner_id": 3, "created_date": DAY}],
+        contracts=[
+            {
+                "customer_id": 1, "owner_id": 2, "status": "approved", "amount": 100,
+                "order_date": DAY + timedelta(days=10),
+            }
+        ],
+        owner_events=[
+            {
+                "subject": "customer", "subject_key": 1, "old_owner_id": old, "new_owner_id": new,
+                "event_date": DAY + timedelta(days=days),
+            }
+            for old, new, days in ((1, 2, 5), (2, 3, 20))
+        ],
+    )  # fmt: skip
+    assert rows(catalog, metrics=["new_customers"], by=["owner"]) == [("Ann", 1)]
+    assert rows(catalog, metrics=["dealt_customers_period"], by=["owner"]) == [("Bob", 1)]
+    assert rows(catalog, metrics=["customer_count"], by=["owner"]) == [("Cid", 1)]
+    for department, counted in {"East": 1, "West": 0}.items():
+        where = [{"field": "department", "op": "eq", "value": department}]
+        assert rows(catalog, metrics=["new_customers"], where=where) == [(counted,)]
+        assert rows(catalog, metrics=["dealt_customers_period"], where=where) == [(1 - counted,)]
+
+
+def test_a_customer_in_the_pool_is_a_row_of_its_own_whoever_had_it(tmp_path: Path) -> None:
+    gone = {"subject": "customer", "subject_key": 1, "old_owner_id": 1, "event_date": DAY + timedelta(days=5)}
+    catalog = company(
+        tmp_path,
+        users=[{"name": "Ann"}],
+        customers=[{"name": "Acme", "created_date": DAY}],
+        owner_events=[gone],
+    )
+    assert rows(catalog, metrics=["new_customers"], by=["owner"]) == [("—", 1)]
+
+
+def test_a_change_of_owner_counts_from_its_own_day_on(tmp_path: Path) -> None:
+    handed = {"subject": "opportunity", "subject_key": 1, "old_owner_id": 1, "new_owner_id": 2, "event_date": DAY}
+    deal = {"owner_id": 2, "outcome": "won", "amount": 100, "created_date": DAY - timedelta(days=1), "close_date": DAY}
+    catalog = company(tmp_path, users=[{"name": "Ann"}, {"name": "Bob"}], opportunities=[deal], owner_events=[handed])
+    assert rows(catalog, metrics=["new_opportunities"], by=["owner"]) == [("Ann", 1)]
+    assert rows(catalog, metrics=["won_count"], by=["owner"]) == [("Bob", 1)]
 
 
 def test_a_customer_that_went_to_the_pool_twice_is_one_customer_and_two_moves(tiny: Catalog) -> None:

@@ -12,6 +12,7 @@ CUSTOMER_SUBJECTS = (
             "last_contact_date": "last_contact_date",
         },
         links={"users": "owner_id", "customers": "customer_id"},
+        owners={"created_date": "created_owner_id", "first_deal_date": "deal_owner_id"},
         lasts=("created_date", ""),
         columns=("cycle_days",),
         numbers={
@@ -24,6 +25,7 @@ CUSTOMER_SUBJECTS = (
         "first_deals", N_("First deals"), "customer_id",
         dates={"first_deal_date": "first_deal_date", "created_date": "created_date"},
         links={"users": "owner_id", "customers": "customer_id"},
+        owners={"created_date": "created_owner_id", "first_deal_date": "deal_owner_id"},
         columns=("cycle_days",),
         numbers={"employee_count": "employee_count", "annual_revenue": "annual_revenue_amount"},
         lines=Lines("first_deal_lines", "customer_id"),
@@ -40,6 +42,7 @@ CUSTOMER_SUBJECTS = (
         "leads", N_("Leads"), "lead_id",
         dates={"created_date": "created_date", "converted_date": "converted_date"},
         links={"users": "owner_id", "customers": "customer_id", "campaigns": "campaign_id"},
+        owners={"created_date": "created_owner_id", "converted_date": "converted_owner_id"},
         own={"source": "source", "industry": "industry", "lead_status": "status"},
         records=("name", "contact_name", "source", "lead_status", "owner", "created_date", "converted_date"),
     ),

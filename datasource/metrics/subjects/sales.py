@@ -14,6 +14,10 @@ SALES_SUBJECTS = (
             "users": "owner_id | customer_id.owner_id", "customers": "customer_id", "opportunities": "opportunity_id",
             "stages": "stage_id", "pipelines": "pipeline_id", "campaigns": "campaign_id",
         },
+        owners={
+            "created_date": "created_owner_id | customer_id.owner_id",
+            "close_date": "close_owner_id | customer_id.owner_id",
+        },
         columns=("outcome", "amount", "weighted_amount"),
         numbers={"amount": "amount", **_STANDING},
         lines=Lines("opportunity_lines", "opportunity_id"),
@@ -45,6 +49,10 @@ SALES_SUBJECTS = (
         links={
             "users": "owner_id | customer_id.owner_id", "customers": "customer_id", "opportunities": "opportunity_id",
             "stages": "stage_id", "pipelines": "pipeline_id",
+        },
+        owners={
+            "created_date": "created_owner_id | customer_id.owner_id",
+            "close_date": "close_owner_id | customer_id.owner_id",
         },
         columns=("amount", "opportunity_id"),
         records=("name", "customer", "owner", "pipeline", "stage", "outcome", "amount", "created_date", "close_date"),

@@ -23,7 +23,9 @@ class Subject:
     """One kind of fact.
 
     `dates` maps each date role to its path; rows are sorted by the first. `links` maps a table to the path of the
-    reference that leads there. `own` maps a dimension to this table's own column where that comes first.
+    reference that leads there. `owners` maps a date role to the path of the owner whom what happened then belongs to
+    (rule R8), where that may be another one than the owner of now, whose the row is. `own` maps a dimension to this
+    table's own column where that comes first.
     `lasts` names the dates between which a row is open, for states of a subject that keeps no log of its own; empty
     while it lasts, and without a second date it lasts for ever. `columns` are further columns of the table that metrics
     aggregate or filters compare. Where rows
@@ -38,6 +40,7 @@ class Subject:
     key: str
     dates: Mapping[str, str]
     links: Mapping[str, str]
+    owners: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
