@@ -29,8 +29,8 @@ def stage_dwell(events: pl.DataFrame, opportunities: pl.DataFrame, stages: pl.Da
     and `days_over_benchmark` (0 for a stay within it) are null for a stage with fewer than `LEAST_STAYS` ended stays.
     """
     steps = stages.select("stage_id", "position", pl.col("pipeline_id").alias("of_pipeline"), "kind")
-    begun = events.filter(pl.col("entered_date") <= today)
-    runs = _runs(pl.concat([_logged(begun), _unlogged(begun, opportunities)]))
+    logged = _logged(events.filter(pl.col("entered_date") <= today))
+    runs = _runs(pl.concat([logged, _unlogged(logged, opportunities)]))
     deals = opportunities.filter(pl.col("outcome").is_not_null()).select(
         *_OF_A_DEAL, pl.col("owner_id").alias("current_owner_id")
     )
@@ -64,9 +64,8 @@ def _logged(events: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _unlogged(events: pl.DataFrame, opportunities: pl.DataFrame) -> pl.DataFrame:
+def _unlogged(logged: pl.DataFrame, opportunities: pl.DataFrame) -> pl.DataFrame:
     """The current stage of every open deal, entered when its last logged stay ended; a run with it where it is it."""
-    logged = _logged(events)
     last = logged.group_by("opportunity_id").agg(pl.col("left_date").last().alias("entered_date"))
     now = opportunities.filter(pl.col("outcome") == "open").join(last, on="opportunity_id", how="left")
     return now.select(

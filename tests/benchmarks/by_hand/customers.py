@@ -95,7 +95,7 @@ def _effort_and_money(rows: Rows) -> Answer:
 
 
 def _cycle(rows: Rows) -> Answer:
-    dealt = rows("customers").filter(within("first_deal_date", LAST_YEAR))
+    dealt = rows("first_deals").filter(within("first_deal_date", LAST_YEAR))
     days = pl.col("cycle_days")
     found = dealt.group_by(key("industry")).agg(
         cycle_days=days.mean(), cycle_days_median=days.median(), dealt_customers_period=_COUNT
