@@ -18,17 +18,17 @@ COCKPIT = Dashboard(
         kpi("contract_amount", x=3, y=3, h=3),
         kpi("received_amount", x=6, y=3, h=3),
         kpi("follow_ups", x=9, y=3, h=3),
-        Tile(id="summary", x=0, y=6, w=7, h=8, panel="summary"),
-        Tile(id="mini_funnel", x=7, y=6, w=5, h=8, panel="mini_funnel"),
-        Tile(id="goal", x=0, y=14, w=4, h=7, panel="goal_brief"),
+        Tile(id="summary", x=0, y=6, w=7, h=7, panel="summary"),
+        Tile(id="mini_funnel", x=7, y=6, w=5, h=7, panel="mini_funnel"),
+        Tile(id="goal", x=0, y=13, w=4, h=7, panel="goal_brief"),
         Tile(
             id="money",
             title=N_("Contracts signed and money received"),
-            x=4, y=14, w=8, h=7,
+            x=4, y=13, w=8, h=7,
             chart=over_time("bar", "contract_amount", "received_amount"),
         ),
-        Tile(id="leaders", x=0, y=21, w=6, h=8, panel="leaders"),
-        Tile(id="forgotten", x=6, y=21, w=6, h=8, panel="forgotten"),
+        Tile(id="leaders", x=0, y=20, w=6, h=8, panel="leaders"),
+        Tile(id="forgotten", x=6, y=20, w=6, h=8, panel="forgotten"),
     ),
 )  # fmt: skip
 

@@ -16,11 +16,11 @@ CONVERSION = Dashboard(
         kpi("deal_rate", x=6, y=0),
         kpi("deal_rate_period", x=9, y=0, compare="previous"),
         Tile(id="conversion", x=0, y=2, w=12, h=7, panel="conversion"),
-        Tile(id="conversion_table", x=0, y=9, w=12, h=6, panel="conversion_table"),
+        Tile(id="conversion_table", x=0, y=9, w=12, h=8, panel="conversion_table"),
         Tile(
             id="employees",
             title=N_("By employee"),
-            x=0, y=15, w=12, h=9,
+            x=0, y=17, w=12, h=8,
             chart=table(
                 "owner",
                 "new_customers", "dealt_customers", "deal_rate", "dealt_customers_period", "deal_rate_period",

@@ -21,17 +21,17 @@ DEAL_CYCLE = Dashboard(
         kpi("cycle_days", x=4, y=0, w=4, compare="previous"),
         kpi("cycle_days_median", x=8, y=0, w=4, compare="previous"),
         Tile(
-            id="employees", title=N_("Employees with most deals"),
+            id="employees", title=N_("Deal cycle by employee (most deals)"),
             x=0, y=2, w=5, h=9, chart=leaders(DEALT, "owner", *DAYS),
         ),
         Tile(id="by_employee", title=N_("By employee"), x=5, y=2, w=7, h=9, chart=table("owner", DEALT, *DAYS)),
         Tile(
-            id="regions", title=N_("Regions with most deals"),
+            id="regions", title=N_("Deal cycle by region (most deals)"),
             x=0, y=11, w=5, h=9, chart=leaders(DEALT, "region", *DAYS),
         ),
         Tile(id="by_region", title=N_("By region"), x=5, y=11, w=7, h=9, chart=table("region", DEALT, *DAYS)),
         Tile(
-            id="products", title=N_("Products with most deals"),
+            id="products", title=N_("Deal cycle by product (most deals)"),
             x=0, y=20, w=5, h=9, chart=leaders(DEALT, "product", *DAYS),
         ),
         Tile(id="by_product", title=N_("By product"), x=5, y=20, w=7, h=9, chart=table("product", DEALT, *DAYS)),

@@ -26,18 +26,18 @@ PUBLIC_POOL = Dashboard(
         Tile(
             id="employees",
             title=N_("By employee"),
-            x=0, y=8, w=12, h=9,
+            x=0, y=8, w=12, h=8,
             chart=table(
                 "owner",
                 "pool_entered_customers", "pool_claimed_customers", "pool_assigned_customers",
                 "pool_entries", "pool_claims", "pool_assignments",
             ),
         ),
-        Tile(id="pool_customers", x=0, y=23, w=12, h=8, panel="pool_customers"),
+        Tile(id="pool_customers", x=0, y=21, w=12, h=8, panel="pool_customers"),
         Tile(
             id="departments",
             title=N_("By department"),
-            x=0, y=17, w=12, h=6,
+            x=0, y=16, w=12, h=5,
             chart=table(
                 "department",
                 "pool_entered_customers", "pool_claimed_customers", "pool_assigned_customers",

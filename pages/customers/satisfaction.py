@@ -39,12 +39,12 @@ SATISFACTION = Dashboard(
             id="employees", title=N_("Satisfaction by employee (most visits)"),
             x=0, y=8, w=12, h=8, chart=mix("visits", "owner", *ANSWERS),
         ),
-        Tile(id="by_employee", title=N_("By employee"), x=0, y=16, w=12, h=10, chart=table("owner", *TOLD)),
+        Tile(id="by_employee", title=N_("By employee"), x=0, y=16, w=12, h=9, chart=table("owner", *TOLD)),
         Tile(
             id="products", title=N_("Satisfaction by product (most visits)"),
-            x=0, y=26, w=12, h=8, chart=mix("visits", "product", *ANSWERS),
+            x=0, y=25, w=12, h=8, chart=mix("visits", "product", *ANSWERS),
         ),
-        Tile(id="by_product", title=N_("By product"), x=0, y=34, w=12, h=10, chart=table("product", *TOLD)),
+        Tile(id="by_product", title=N_("By product"), x=0, y=33, w=12, h=9, chart=table("product", *TOLD)),
     ),
 )  # fmt: skip
 

@@ -27,13 +27,13 @@ LOSS_REASONS = Dashboard(
         Tile(
             id="reasons",
             title=N_("Loss reasons"),
-            x=0, y=10, w=6, h=8,
+            x=0, y=10, w=6, h=9,
             chart=table("loss_reason", "lost_amount", "lost_count"),
         ),
         Tile(
             id="by_owner",
             title=N_("By employee"),
-            x=6, y=10, w=6, h=8,
+            x=6, y=10, w=6, h=9,
             chart=table("owner", "lost_amount", "lost_count", "win_rate"),
         ),
     ),

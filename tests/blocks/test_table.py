@@ -48,6 +48,12 @@ def test_long_tables_are_written_by_the_browser(column: Column, language: str, e
     assert browser_format(column, Look(language=language, currency="USD")) == expected
 
 
+def test_money_below_zero_has_its_minus_first_or_no_sign_at_all() -> None:
+    result = answer((TEAM, WON), [{"team": "North", "won_amount": -5.0}])
+    assert _sent(written((TEAM, WON), result.rows, Look(currency="USD")))[0] == [("North", "-$5.00")]
+    assert browser_format(WON, Look(currency="USD"), below_zero=True) == "%,.2f"
+
+
 TOTALS = {"won_amount": 300.0, "win_rate": None}
 ROWS = [
     {"team": "North", "won_amount": 200.0, "win_rate": 0.5},

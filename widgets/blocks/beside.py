@@ -20,10 +20,11 @@ HEIGHT = 400
 
 def show_head(key: str, name: str, chart: Chart, told: Result, reading: Reading) -> None:
     """The buttons of the proof of `told` and of its files called `name`."""
-    show_proof(told, reading, key)
-    if told.rows.height:
-        picture = partial(chart_picture, name, chart, told, reading)
-        show_export(key, name, reading.look, lambda: answer_sheet(name, told, reading), picture)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
+        show_proof(told, reading, key)
+        if told.rows.height:
+            picture = partial(chart_picture, name, chart, told, reading)
+            show_export(key, name, reading.look, lambda: answer_sheet(name, told, reading), picture)
 
 
 def show_beside(  # noqa: PLR0913, PLR0917  (what is shown, and what the two kinds of click do)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from datasource.metrics.registry import metric, refusal
 from datasource.question import Dimension, Grain, Query
-from datasource.result import Column, Result
+from datasource.result import Column, Result, Unit
 from datasource.texts import _
 from widgets.blocks.chart import summary
 from widgets.blocks.reading import Reading, worded
@@ -28,7 +28,7 @@ def show_kpi(result: Result, reading: Reading) -> None:
 def _card(column: Column, row: dict[str, float | None], reading: Reading) -> None:
     language, currency = reading.look.language, reading.look.currency
     value, base = row.get(column.name), row.get(f"{column.name}__base")
-    change = row.get(f"{column.name}__change")
+    change = _moved(column, row)
     told = [number(value, column.unit, language, currency), _(metric(column.metric).definition)]
     if f"{column.name}__base" in row:
         told.append(_("Before: {value}").format(value=number(base, column.unit, language, currency)))
@@ -36,8 +36,9 @@ def _card(column: Column, row: dict[str, float | None], reading: Reading) -> Non
     st.metric(
         _(column.label),
         compact(value, column.unit, language, currency),
-        delta=signed_rate(change, language) if change is not None else None,
-        delta_color=_colour(column),
+        delta=_told(column, change, language),
+        delta_color="off" if _level(change) else _colour(column),
+        delta_arrow="off" if _level(change) else "auto",
         delta_description=_verdict(column, change),
         help="\n\n".join(told),
         height="stretch",
@@ -63,9 +64,32 @@ def show_trend(result: Result, reading: Reading, key: str) -> None:
     st.vega_lite_chart(trend.rows, spec, theme=None, width="stretch", height=TREND, key=key, alt=alt)
 
 
+def _moved(column: Column, row: dict[str, float | None]) -> float | None:
+    """By how much a number moved: a rate by its difference, anything else by a fraction of what it was."""
+    change = row.get(f"{column.name}__change")
+    value, base = row.get(column.name), row.get(f"{column.name}__base")
+    if column.unit is Unit.RATE and value is not None and base is not None:
+        return value - base
+    return None if column.unit is Unit.RATE else change
+
+
+def _told(column: Column, change: float | None, language: str) -> str | None:
+    """The change in words: percentage points of a rate, for a percentage of a percentage reads as points."""
+    if change is None:
+        return None
+    if column.unit is not Unit.RATE:
+        return signed_rate(change, language)
+    points = number(round(change * 100, 1), Unit.NUMBER, language)
+    return _("{points} points").format(points=f"+{points}" if change > 0 and not _level(change) else points)
+
+
+def _level(change: float | None) -> bool:
+    return change is not None and arrow(change) == LEVEL
+
+
 def _verdict(column: Column, change: float | None) -> str | None:
     """Good or bad in a word, for those who do not see it by the colour."""
-    if column.higher_is_better is None or change is None or arrow(change) == LEVEL:
+    if column.higher_is_better is None or change is None or _level(change):
         return None
     return _("better") if (change > 0) == column.higher_is_better else _("worse")
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 import altair as alt
 
 from datasource.result import Column, Kind, Unit
+from datasource.texts import _
 from widgets.charts import words
 from widgets.charts.look import Look, cells
 from widgets.charts.scene import Scene
@@ -16,6 +17,7 @@ DIM = 0.32
 ABOVE_TITLE = 24  # pixels between the marks and a legend that leave the value axis's title its line
 CELL = 6.6  # pixels of a cell of legend text
 TICKS = 5
+LEANING = 14  # leaning names that always have room; Vega would leave some out as if they lay flat
 SLANT = -38  # degrees by which names lean that do not fit side by side under standing marks
 
 
@@ -89,7 +91,7 @@ def category(column: Column, scene: Scene, lying: bool = False) -> dict[str, Any
 def value(field: str, label: str, unit: Unit | None, scene: Scene, **options: Any) -> dict[str, Any]:
     """The channel of the numbers: up for standing marks, across when the scene's bars lie (`lying=True`)."""
     lying = options.pop("lying", False)
-    title = _title(scene, label, not lying)
+    title = _title(scene, label or _unit_name(unit), not lying)
     share = options.get("stack") == "normalize"
     text = "format(datum.value, '.0%')" if share else words.short("datum.value", unit, scene.look)
     side: dict[str, Any] = {} if lying else _upright(options.pop("orient", "left"))
@@ -152,6 +154,11 @@ def _order(column: Column) -> Any:
     return "ascending" if column.kind is Kind.DATE else None
 
 
+def _unit_name(unit: Unit | None) -> str:
+    """What an axis of several measures counts, where its numbers do not say it by a sign."""
+    return _("Days") if unit is Unit.DAYS else _("Hours") if unit is Unit.HOURS else ""
+
+
 def _title(scene: Scene, label: str, vertical: bool) -> str | None:
     asked = scene.chart.options.y_title if vertical else scene.chart.options.x_title
     return asked or label or None
@@ -178,7 +185,8 @@ def _member_axis(column: Column, look: Look, lying: bool) -> alt.Axis:
     if lying:
         return alt.Axis(labelLimit=150, labelOverlap="greedy", grid=False, domain=False, **_upright("left"))
     if look.shape.crowded:
-        return alt.Axis(labelAngle=SLANT, labelAlign="right", labelLimit=96, labelOverlap="greedy", grid=False)
+        leave_out: Any = "greedy" if look.shape.members > LEANING else False
+        return alt.Axis(labelAngle=SLANT, labelAlign="right", labelLimit=96, labelOverlap=leave_out, grid=False)
     return alt.Axis(labelAngle=0, labelLimit=130, labelOverlap=False, grid=False)
 
 

@@ -9,6 +9,8 @@ from widgets.charts.scene import Scene
 from widgets.charts.strip import layered
 from widgets.charts.theme import colours
 
+ROOM = 480  # pixels of width below which the numbers would lie over each other
+
 
 def waterfall(scene: Scene) -> alt.LayerChart:
     """Bars that float from level to level, each with its signed number; rows come from `drawn_rows`.
@@ -49,6 +51,7 @@ def _numbers(scene: Scene, across: dict[str, alt.X], level: dict[str, alt.Y]) ->
     text = f"!isValid({value}) ? '' : datum['{TURN}'] === 'total' ? {total} : {step}"
     above = alt.ExprRef(expr=f"datum['{TURN}'] === 'down' ? 10 : -8")
     base = encode.canvas(scene, "numbers").transform_calculate(as_="_text", calculate=text)
-    marks = base.mark_text(color=colours(scene.look).ink, dy=above)
+    wide = alt.ExprRef(expr=f"(containerSize()[0] || {ROOM}) < {ROOM} ? 0 : 1")
+    marks = base.mark_text(color=colours(scene.look).ink, dy=above, opacity=wide)
     numbers: alt.Chart = marks.encode(**across, **level, text=alt.Text(field="_text", type="nominal"))
     return numbers

@@ -30,7 +30,7 @@ def show_forgotten(reading: Reading) -> None:
         {
             "gap": [label for label, _result in lines],
             "customers": [number(count_of(result), None, reading.look.language) for _label, result in lines],
-            "share": [count_of(result) / whole for _label, result in lines],
+            "share": [100 * count_of(result) / whole for _label, result in lines],
         }
     )
     st.dataframe(
@@ -40,7 +40,7 @@ def show_forgotten(reading: Reading) -> None:
         column_config={
             "gap": st.column_config.TextColumn(_("No follow-up")),
             "customers": st.column_config.TextColumn(_("Customers"), alignment="right"),
-            "share": st.column_config.ProgressColumn(_("Share of total"), format="percent", min_value=0, max_value=1),
+            "share": st.column_config.ProgressColumn(_("Share of total"), format="%.1f%%", min_value=0, max_value=100),
         },
         on_select=lambda: _clicked(lines),
         selection_mode="single-row",

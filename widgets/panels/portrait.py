@@ -4,8 +4,10 @@ No period cuts them off: the portrait is of everyone in the books.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
+import polars as pl
 import streamlit as st
 
 from dashboards.model import Chart, Options, Shelves
@@ -80,7 +82,7 @@ def show_portrait_places(reading: Reading) -> None:
 def show_bars(field: str, reading: Reading) -> None:
     """Every member of `field` with its customers and those of them that dealt, side by side."""
     by = (Dimension(field=field),)
-    result = _answer(reading, by, (ALL, DEALT))
+    result = _in_order(field, _answer(reading, by, (ALL, DEALT)))
     chart = Chart(kind="bar", shelves=Shelves(rows=by, values=(ALL, DEALT)), totals=True)
     show_answer(f"portrait_{field}", BARS[field], chart, result, reading)
 
@@ -89,14 +91,23 @@ def show_ring(field: str, face: str, reading: Reading) -> None:
     """The shares of the members of `field` among all customers, or among those that dealt."""
     member, metric = Dimension(field=field), COUNTED[face]
     chart = Chart(kind="donut", shelves=Shelves(color=member, values=(metric,)), totals=True)
-    show_answer(f"portrait_{field}_{face}", RINGS[field, face], chart, _answer(reading, (member,), (metric,)), reading)
+    result = _answer(reading, (member,), (metric,))
+    if metric != ALL:
+        result = _as_among_all(field, result, _answer(reading, (member,), (ALL,)))
+    show_answer(f"portrait_{field}_{face}", RINGS[field, face], chart, result, reading)
+
+
+def _as_among_all(field: str, result: Result, among_all: Result) -> Result:
+    """`result` with the members of `among_all` in their order, so that both rings colour a member alike."""
+    rows = among_all.rows.select(field).join(result.rows, on=field, how="left", maintain_order="left")
+    return replace(result, rows=rows.with_columns(pl.col(result.query.metrics[0]).fill_null(0)))
 
 
 def show_table_of(field: str, reading: Reading) -> None:
     """Every member of `field` with all, dealt, deal rate and contract amount; blanks are Unknown."""
     by = (Dimension(field=field),)
     chart = Chart(kind="table", shelves=Shelves(rows=by, values=TABLED), totals=True)
-    show_answer(f"portrait_by_{field}", TABLES[field], chart, _answer(reading, by, TABLED), reading)
+    show_answer(f"portrait_by_{field}", TABLES[field], chart, _in_order(field, _answer(reading, by, TABLED)), reading)
 
 
 PORTRAIT_PANELS: Mapping[str, tuple[Callable[[Reading], None], tuple[str, ...]]] = {
@@ -106,6 +117,14 @@ PORTRAIT_PANELS: Mapping[str, tuple[Callable[[Reading], None], tuple[str, ...]]]
     **{f"portrait_{field}_{face}": (partial(show_ring, field, face), ()) for field, face in RINGS},
     **{f"portrait_by_{field}": (partial(show_table_of, field), ()) for field in TABLES},
 }
+
+
+def _in_order(field: str, result: Result) -> Result:
+    """`result` with size bands from small to large, by the first number in their names; others as they came."""
+    if field != "company_size":
+        return result
+    least = pl.col(field).cast(pl.String).str.replace_all(",", "").str.extract(r"(\d+)").cast(pl.Int64)
+    return replace(result, rows=result.rows.sort(least, nulls_last=True, maintain_order=True))
 
 
 def _places(reading: Reading, province: str, first: str) -> Result:
