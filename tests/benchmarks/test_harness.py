@@ -10,7 +10,9 @@ from datasource.sample.organisation import FIRST_HEAD
 from datasource.scope import OPERATOR, Viewer
 from tests.benchmarks import duck, measure
 from tests.benchmarks.by_hand import BY_HAND
+from tests.benchmarks.by_hand.pages import PAGES_BY_HAND
 from tests.benchmarks.questions import questions
+from tests.benchmarks.ready_pages import ready_pages
 from tests.benchmarks.report import Scale
 
 HEAD = Viewer("head", ScopeKind.DEPARTMENT_TREE, FIRST_HEAD)
@@ -55,3 +57,7 @@ def test_timings_are_told_beside_each_other(small: Catalog) -> None:
     assert lines[3].startswith("cockpit/ranking")
     assert lines[3].endswith("500.0")
     assert "median of ratios" in lines[-1]
+
+
+def test_every_ready_page_is_written_by_hand_but_the_one_where_targets_are_entered() -> None:
+    assert set(PAGES_BY_HAND) == set(ready_pages()) - {"goals/edit_targets.py"}

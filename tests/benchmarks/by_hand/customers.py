@@ -40,7 +40,7 @@ def _new_contacts(rows: Rows) -> Answer:
 def _by_employee(rows: Rows, *, with_activities: bool) -> pl.LazyFrame:
     """One row per employee, every number beside the others; `deal_rate` is not worked out yet."""
     by = [key(name) for name in _EMPLOYEE]
-    customers = rows("customers").filter(within("created_date", YEAR)).group_by(by)
+    customers = rows("customers", "created_date").filter(within("created_date", YEAR)).group_by(by)
     contracts = rows("contracts").filter(EFFECTIVE & within("order_date", YEAR)).group_by(by)
     receipts = rows("receipts").filter(EFFECTIVE & within("received_date", YEAR)).group_by(by)
     tables = [

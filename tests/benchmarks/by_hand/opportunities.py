@@ -87,7 +87,7 @@ def _by_product(rows: Rows) -> Answer:
 
 
 def _by_team(rows: Rows) -> Answer:
-    won = rows("opportunities", split=True).filter(_WON)
+    won = rows("opportunities", "close_date", split=True).filter(_WON)
     keys = ("sales_team", "product")
     now, base = (
         won.filter(within("close_date", span)).group_by(key("sales_team"), key("product")).agg(won_amount=MONEY)
@@ -133,7 +133,7 @@ def _cumulative(rows: Rows) -> Answer:
 
 
 def _win_rate_by_team(rows: Rows) -> Answer:
-    closed = rows("opportunities").filter(_CLOSED & within("close_date", LAST_YEAR))
+    closed = rows("opportunities", "close_date").filter(_CLOSED & within("close_date", LAST_YEAR))
     found = closed.group_by(key("sales_team"), month("close_date", "date")).agg(
         won_amount=MONEY_WON, win_rate=_WON.sum() / pl.len()
     )

@@ -1,5 +1,6 @@
 """What the hand-written queries have in common: the rows in scope, the company's periods, labels, comparison."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,9 +37,11 @@ class Rows:
     facts: Facts
     scope: Scope
 
-    def __call__(self, subject: str, *, split: bool = False) -> pl.LazyFrame:
-        """One row per record, or with `split` per record and product."""
+    def __call__(self, subject: str, at: str = "", *, split: bool = False) -> pl.LazyFrame:
+        """One row per record, or with `split` per record and product; with `at`, under the owner of that date."""
         frame = self.facts.frame(subject, split=split)
+        then = {name: name.removesuffix(f"@{at}") for name in frame.columns if re.fullmatch(f"dim:.*@{at}", name)}
+        frame = frame.drop(then.values(), strict=False).rename(then)
         seen = self.scope.condition(frame)
         return frame.lazy() if seen is None else frame.lazy().filter(seen)
 

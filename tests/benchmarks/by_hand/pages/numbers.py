@@ -15,17 +15,17 @@ COHORT_RATE = ratio("win_rate_cohort", "won_of_created", "new_opportunities")
 
 def new_customers(page: Asked) -> Part:
     dealt = count(pl.col("first_deal_date").is_not_null())
-    return part(page.rows("customers"), "created_date", new_customers=COUNT, dealt_customers=dealt)
+    return part(page.rows("customers", "created_date"), "created_date", new_customers=COUNT, dealt_customers=dealt)
 
 
 def first_deals(page: Asked) -> Part:
-    return part(page.rows("first_deals"), "first_deal_date", dealt_customers_period=COUNT)
+    return part(page.rows("first_deals", "first_deal_date"), "first_deal_date", dealt_customers_period=COUNT)
 
 
 def cycle(page: Asked, *, split: bool = False) -> Part:
     days = pl.col("cycle_days")
     values = {"dealt_customers_period": COUNT, "cycle_days": days.mean(), "cycle_days_median": days.median()}
-    return Part(page.rows("first_deals", split=split), "first_deal_date", values)
+    return Part(page.rows("first_deals", "first_deal_date", split=split), "first_deal_date", values)
 
 
 def contacts(page: Asked) -> Part:
@@ -57,7 +57,7 @@ def receipts(page: Asked) -> Part:
 
 def new_deals(page: Asked) -> Part:
     return part(
-        page.rows("opportunities"), "created_date",
+        page.rows("opportunities", "created_date"), "created_date",
         new_opportunities=COUNT, new_opportunity_amount=MONEY, won_of_created=count(WON),
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def new_deals(page: Asked) -> Part:
 def closed(page: Asked) -> Part:
     amounts = {name: pl.col("amount").filter(test).sum() / 100 for name, test in _AMOUNTS.items()}
     counts = {"closed_count": COUNT, "won_count": count(WON), "lost_count": count(LOST)}
-    return Part(page.rows("opportunities").filter(CLOSED), "close_date", {**counts, **amounts})
+    return Part(page.rows("opportunities", "close_date").filter(CLOSED), "close_date", {**counts, **amounts})
 
 
 _AMOUNTS = {"won_amount": WON, "lost_amount": LOST}
