@@ -8,7 +8,10 @@ from widgets.shell.page import show
 BY_EMPLOYEE = Dashboard(
     id="customers-by-employee",
     title=N_("Customer totals"),
-    description=N_("Customers count for their current owner, contracts and receipts for their own."),
+    description=N_(
+        "Customers count for whoever owned them on the day they were entered or dealt, contracts and receipts for their own"
+        " owner."
+    ),
     controls=Controls(show=("period", "grain", "department", "owner")),
     tiles=(
         kpi("new_customers", x=0, y=0, compare="previous"),

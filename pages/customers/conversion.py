@@ -8,7 +8,7 @@ from widgets.shell.page import show
 CONVERSION = Dashboard(
     id="conversion",
     title=N_("Conversion"),
-    description=N_("Customers count for their current owner."),
+    description=N_("Customers count for whoever owned them on the day they were entered or dealt."),
     controls=Controls(show=("period", "grain", "department", "owner")),
     tiles=(
         kpi("new_customers", x=0, y=0, compare="previous"),

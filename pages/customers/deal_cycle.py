@@ -13,7 +13,7 @@ DEAL_CYCLE = Dashboard(
     title=N_("Deal cycle"),
     description=N_(
         "Days from entering a customer to its first effective contract, by the day of that contract. Customers count "
-        "for their current owner, and under each product of that contract; a total counts each of them once."
+        "for whoever owned them on that day, and under each product of that contract; a total counts each of them once."
     ),
     controls=Controls(show=("period", "department", "owner")),
     tiles=(

@@ -11,7 +11,7 @@ LOST = Chart(kind="pareto", shelves=Shelves(columns=REASON, values=("lost_amount
 LOSS_REASONS = Dashboard(
     id="loss-reasons",
     title=N_("Loss reasons"),
-    description=N_("Opportunities count for their current owner."),
+    description=N_("Opportunities count for whoever owned them on the day they closed."),
     controls=Controls(show=("period", "department", "owner", "pipeline")),
     tiles=(
         kpi("lost_amount", x=0, y=0, w=4, compare="previous"),

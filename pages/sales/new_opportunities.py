@@ -8,7 +8,7 @@ from widgets.shell.page import show
 NEW_OPPORTUNITIES = Dashboard(
     id="new-opportunities",
     title=N_("New opportunities"),
-    description=N_("Opportunities count for their current owner."),
+    description=N_("Opportunities count for whoever owned them on the day they were entered."),
     controls=Controls(show=("period", "grain", "department", "owner", "pipeline")),
     tiles=(
         kpi("new_opportunities", x=0, y=0, w=6, compare="previous"),

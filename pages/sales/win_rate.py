@@ -8,7 +8,7 @@ from widgets.shell.page import show
 WIN_RATE = Dashboard(
     id="win-rate",
     title=N_("Win rate"),
-    description=N_("Opportunities count for their current owner."),
+    description=N_("Opportunities count for whoever owned them on the day they closed or were entered."),
     controls=Controls(show=("period", "grain", "department", "owner", "pipeline")),
     tiles=(
         kpi("win_rate", x=0, y=0, compare="previous"),

@@ -1,18 +1,20 @@
 """The tables of the customer reports (reports 2.1) in SQL, one row per member of a key, or one for all.
 
 Every report is a list of facts, each with its owner, customer and day; `by` and `whole` group them. Customers count
-for their current owner, follow-ups, visits and moves through the pool for whoever made them (R8).
+for their owner on the day they were entered or dealt, follow-ups, visits and moves through the pool for whoever made
+them (R8).
 """
 
 from tests.oracle.reports.tables import BUCKETS, IN_PERIOD, cells
 
 FIRST_DEALS = f"""
-    SELECT owner_key, customer_key, first_deal_date AS day, 1 AS first_deal, cycle_days
-    FROM {{customers}} WHERE first_deal_date {IN_PERIOD}"""
+    SELECT dealer AS owner_key, customer_key, first_deal_date AS day, 1 AS first_deal, cycle_days
+    FROM {{customers}} JOIN customer_owners USING (customer_key) WHERE first_deal_date {IN_PERIOD}"""
 CONVERSION = f"""{FIRST_DEALS}
     UNION ALL BY NAME
-    SELECT owner_key, customer_key, created_date AS day, 1 AS entered, (first_deal_date IS NOT NULL)::INT AS dealt
-    FROM {{customers}} WHERE created_date {IN_PERIOD}"""
+    SELECT creator AS owner_key, customer_key, created_date AS day, 1 AS entered,
+        (first_deal_date IS NOT NULL)::INT AS dealt
+    FROM {{customers}} JOIN customer_owners USING (customer_key) WHERE created_date {IN_PERIOD}"""
 TOTALS = f"""{CONVERSION}
     UNION ALL BY NAME
     SELECT owner_key, customer_key, order_date AS day, amount AS signed, outstanding

@@ -5,7 +5,8 @@ FACTS = {
     "received_amount": "SELECT owner_key, received_date AS day, amount AS value FROM {receipts}",
     "contract_count": "SELECT owner_key, order_date AS day, 1 AS value FROM {contracts}",
     "sold_quantity": "SELECT owner_key, order_date AS day, quantity AS value FROM {lines_sold}",
-    "new_customers": "SELECT owner_key, created_date AS day, 1 AS value FROM {customers}",
+    "new_customers": """SELECT creator AS owner_key, created_date AS day, 1 AS value
+        FROM {customers} JOIN customer_owners USING (customer_key)""",
     "new_contacts": "SELECT owner_key, created_date AS day, 1 AS value FROM {contacts}",
     "follow_ups": "SELECT owner_key, created_date AS day, 1 AS value FROM {follow_ups}",
     "customers_followed": """SELECT x.owner_key, x.created_date AS day,

@@ -1,17 +1,18 @@
 """The tables of the sales funnel (reports 2.2) in SQL.
 
-Deals count for their current owner; stays in a stage, and so the open pipeline of a past day, for the owner of that
-time (R8). `{pipeline}` is a key, `{start}` the day before a period, `{end}` its last day or today.
+Deals count for their owner on the day they were entered or closed; stays in a stage, and so the open pipeline of a
+past day, for the owner of that time (R8). `{pipeline}` is a key, `{start}` the day before a period, `{end}` its last day or today.
 """
 
 from tests.oracle.reports.tables import IN_PERIOD
 
 ENTERED = f"""
-    SELECT owner_key, customer_key, created_date AS day, amount, 1 AS entered, (outcome = 'won')::INT AS won_by_now
-    FROM {{deals}} WHERE created_date {IN_PERIOD}"""
+    SELECT creator AS owner_key, customer_key, created_date AS day, amount, 1 AS entered,
+        (outcome = 'won')::INT AS won_by_now
+    FROM {{deals}} JOIN deal_owners USING (opportunity_id) WHERE created_date {IN_PERIOD}"""
 CLOSED = f"""
-    SELECT owner_key, customer_key, close_date AS day, outcome, amount AS closed_amount, 1 AS closed
-    FROM {{deals}} WHERE outcome IN ('won', 'lost') AND close_date {IN_PERIOD}"""
+    SELECT closer AS owner_key, customer_key, close_date AS day, outcome, amount AS closed_amount, 1 AS closed
+    FROM {{deals}} JOIN deal_owners USING (opportunity_id) WHERE outcome IN ('won', 'lost') AND close_date {IN_PERIOD}"""
 ENTERED_AND_CLOSED = f"{ENTERED} UNION ALL BY NAME {CLOSED}"
 LOST = f"""SELECT close_date AS day, outcome, amount AS closed_amount, 1 AS closed, shown(loss_reason) AS loss_reason
     FROM {{deals}} WHERE outcome = 'lost' AND close_date {IN_PERIOD}"""
