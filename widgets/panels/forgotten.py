@@ -9,8 +9,9 @@ from datasource.texts import _, plural
 from widgets.blocks import drill
 from widgets.blocks.proof import show_proof
 from widgets.blocks.reading import Reading
+from widgets.blocks.table import clicked
 from widgets.format import number
-from widgets.state.session import Slot, widget_value
+from widgets.state.session import Slot
 
 TABLE = Slot.FORGOTTEN_TABLE.value
 
@@ -43,7 +44,7 @@ def show_forgotten(reading: Reading) -> None:
             "share": st.column_config.ProgressColumn(_("Share of total"), format="%.1f%%", min_value=0, max_value=100),
         },
         on_select=lambda: _clicked(lines),
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
     )
     told = _("States of today, of {count} customers in charge; click a row to list them.")
     st.caption(told.format(count=number(whole, None, reading.look.language)))
@@ -58,5 +59,6 @@ def _lines(found: Forgotten) -> tuple[tuple[str, Result], ...]:
 
 
 def _clicked(lines: tuple[tuple[str, Result], ...]) -> None:
-    for place in widget_value(TABLE).selection.rows:
-        drill.ask(lines[place][1].query)
+    chosen = clicked(TABLE)
+    if chosen is not None:
+        drill.ask(lines[chosen.row][1].query)
