@@ -101,7 +101,7 @@ def _split_summary(page: Asked) -> Told:
         *(((by,), table([*own, shares], by, page.now)) for by in ("owner", "department", "date")),
         (
             ("owner",),
-            table([shares, *own], "owner", page.now)
+            table([*own, shares], "owner", page.now)
             .head(12)
             .select("owner", "contract_amount", "split_contract_amount"),
         ),
