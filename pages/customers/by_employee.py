@@ -9,8 +9,8 @@ BY_EMPLOYEE = Dashboard(
     id="customers-by-employee",
     title=N_("Customer totals"),
     description=N_(
-        "Customers count for whoever owned them on the day they were entered or dealt, contracts and receipts for their own"
-        " owner."
+        "Customers count for whoever owned them on the day they were entered or dealt, contracts and receipts for "
+        "their own owner."
     ),
     controls=Controls(show=("period", "grain", "department", "owner")),
     tiles=(

@@ -9,8 +9,8 @@ FUNNEL = Dashboard(
     id="sales-funnel",
     title=N_("Sales funnel"),
     description=N_(
-        "Opportunities count for whoever owned them when they were entered, closed, open or in the stage, as far as the "
-        "log of owners says."
+        "Opportunities count for whoever owned them when they were entered, closed, open or in the stage, as far as "
+        "the log of owners says."
     ),
     controls=Controls(show=("period", "compare", "department", "owner", "pipeline"), compare="previous"),
     tiles=(

@@ -1,7 +1,8 @@
 """The tables of the sales funnel (reports 2.2) in SQL.
 
 Deals count for their owner on the day they were entered or closed; stays in a stage, and so the open pipeline of a
-past day, for the owner of that time (R8). `{pipeline}` is a key, `{start}` the day before a period, `{end}` its last day or today.
+past day, for the owner of that time (R8). `{pipeline}` is a key, `{start}` the day before a period, `{end}` its last
+day or today.
 """
 
 from tests.oracle.reports.tables import IN_PERIOD
@@ -12,7 +13,8 @@ ENTERED = f"""
     FROM {{deals}} JOIN deal_owners USING (opportunity_id) WHERE created_date {IN_PERIOD}"""
 CLOSED = f"""
     SELECT closer AS owner_key, customer_key, close_date AS day, outcome, amount AS closed_amount, 1 AS closed
-    FROM {{deals}} JOIN deal_owners USING (opportunity_id) WHERE outcome IN ('won', 'lost') AND close_date {IN_PERIOD}"""
+    FROM {{deals}} JOIN deal_owners USING (opportunity_id)
+    WHERE outcome IN ('won', 'lost') AND close_date {IN_PERIOD}"""
 ENTERED_AND_CLOSED = f"{ENTERED} UNION ALL BY NAME {CLOSED}"
 LOST = f"""SELECT close_date AS day, outcome, amount AS closed_amount, 1 AS closed, shown(loss_reason) AS loss_reason
     FROM {{deals}} WHERE outcome = 'lost' AND close_date {IN_PERIOD}"""
