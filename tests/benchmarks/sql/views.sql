@@ -48,13 +48,41 @@ CREATE VIEW first_deals AS
 SELECT customer_id, min(order_date) AS first_deal_date FROM contracts WHERE effective(status)
 GROUP BY customer_id HAVING min(order_date) IS NOT NULL;
 
+-- Who had a record on a day: who got it last up to then, else who gave it up first after it, else the owner of now.
+CREATE VIEW got AS SELECT subject, subject_key, event_date, new_owner_id FROM owner_events
+QUALIFY row_number() OVER (
+    PARTITION BY subject, subject_key, event_date ORDER BY event_at DESC, owner_event_id DESC) = 1;
+CREATE VIEW gave AS SELECT subject, subject_key, event_date, old_owner_id FROM owner_events
+QUALIFY row_number() OVER (PARTITION BY subject, subject_key, event_date ORDER BY event_at, owner_event_id) = 1;
+CREATE MACRO owner_then(now, has_got, got_it, has_given, gave_it) AS CASE
+    WHEN now IS NULL THEN NULL WHEN has_got IS NOT NULL THEN got_it WHEN has_given IS NOT NULL THEN gave_it
+    ELSE now END;
+
+CREATE VIEW customers_entered AS
+SELECT c.* REPLACE (
+    owner_then(c.owner_id, g.subject_key, g.new_owner_id, a.subject_key, a.old_owner_id) AS owner_id)
+FROM customers c
+ASOF LEFT JOIN (SELECT * FROM got WHERE subject = 'customer') g
+    ON g.subject_key = c.customer_id AND g.event_date <= c.created_date
+ASOF LEFT JOIN (SELECT * FROM gave WHERE subject = 'customer') a
+    ON a.subject_key = c.customer_id AND a.event_date > c.created_date;
+
+CREATE VIEW opportunities_closed AS
+SELECT o.* REPLACE (
+    owner_then(o.owner_id, g.subject_key, g.new_owner_id, a.subject_key, a.old_owner_id) AS owner_id)
+FROM opportunities o
+ASOF LEFT JOIN (SELECT * FROM got WHERE subject = 'opportunity') g
+    ON g.subject_key = o.opportunity_id AND g.event_date <= o.close_date
+ASOF LEFT JOIN (SELECT * FROM gave WHERE subject = 'opportunity') a
+    ON a.subject_key = o.opportunity_id AND a.event_date > o.close_date;
+
 CREATE VIEW deal_products AS
 WITH lines AS (
     SELECT o.opportunity_id, o.customer_id, o.owner_id, o.outcome, o.close_date, o.amount AS whole, l.product_id,
            coalesce(l.amount, 0) AS share,
            sum(coalesce(l.amount, 0)) OVER deal AS total,
            row_number() OVER (PARTITION BY o.opportunity_id ORDER BY l.opportunity_line_id DESC) = 1 AS is_last
-    FROM opportunities o LEFT JOIN opportunity_lines l USING (opportunity_id)
+    FROM opportunities_closed o LEFT JOIN opportunity_lines l USING (opportunity_id)
     WINDOW deal AS (PARTITION BY o.opportunity_id)
 ),
 floored AS (

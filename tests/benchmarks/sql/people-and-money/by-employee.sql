@@ -1,6 +1,6 @@
 WITH entered AS (
     SELECT owner_id, count(*) AS customers, count(deal.first_deal_date) AS dealt
-    FROM customers LEFT JOIN first_deals deal USING (customer_id)
+    FROM customers_entered LEFT JOIN first_deals deal USING (customer_id)
     WHERE created_date BETWEEN DATE '2026-01-01' AND DATE '2026-12-31' GROUP BY owner_id
 ),
 ordered AS (
