@@ -83,6 +83,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
         database.engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", READY)
 def test_a_store_without_tables_shows_sentences(bare: Open, file: str) -> None:
     page = bare(file)

@@ -9,7 +9,11 @@ from widgets.shell.menu import Entry, menu
 ENTRIES = [entry for section in menu().sections for entry in section.pages if not entry.file.startswith("workspace/")]
 
 
-@pytest.mark.parametrize("login", PEOPLE)
+LOGINS = [login if login == "boss" else pytest.param(login, marks=pytest.mark.slow) for login in PEOPLE]
+"""A manager's pages are among the fast tests, those of the other roles among the slow ones."""
+
+
+@pytest.mark.parametrize("login", LOGINS)
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.file)
 def test_a_page_opens_for_its_roles_alone(tiny_served: Tiny, entry: Entry, login: str) -> None:
     page = tiny_served.open(f"pages/{entry.file}", login)

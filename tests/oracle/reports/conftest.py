@@ -34,7 +34,7 @@ def files(demo_folder: Path, demo: Catalog) -> Iterator[Files]:
     opened.database.close()
 
 
-@pytest.fixture(params=READERS)
+@pytest.fixture(params=["everything", "head", pytest.param("rep", marks=pytest.mark.slow)])
 def reader(request: pytest.FixtureRequest) -> Reader:
     """Each reader in turn."""
     return READERS[request.param]
