@@ -29,8 +29,8 @@ install: .venv/requirements.lock ## Install what the program needs into .venv.
 run: .venv/requirements.lock ## Serve on 127.0.0.1:8501 (PORT=N, DATA=DIR); makes the demo company at first start.
 	@$(BIN)/python -m datasource start --port '$(PORT)' $(if $(DATA),--data '$(DATA)')
 
-test: .venv/requirements-dev.lock ## Run the fast tests, a process a core.
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+test: .venv/requirements-dev.lock ## Run the fast tests, a process with one thread for each core.
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: .venv/requirements-dev.lock ## Check format, lint, types, import contracts, duplicate code.
 	@$(BIN)/ruff format --check .

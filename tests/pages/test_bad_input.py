@@ -51,6 +51,7 @@ def test_a_garbled_link_opens_every_page_with_a_notice(opened: Open, file: str) 
     assert not [note for note in told if "http" in CODE.sub("", note)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", READY)
 def test_a_period_without_data_and_an_unlinked_reader_are_no_errors(opened: Open, file: str) -> None:
     page = opened(file, "bob", **{"from": "1990-01-01", "to": "1990-01-31"})
