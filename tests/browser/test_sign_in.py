@@ -11,7 +11,7 @@ from datasource.people.accounts import NewAccount, add_account, find_account, se
 from datasource.people.database import open_app_database
 from datasource.people.sessions import live_sessions
 from tests.browser.conftest import Visit
-from tests.browser.kit import sign_in
+from tests.browser.kit import PATIENCE, sign_in
 from tests.browser.serving import PASSWORD, App, free_port, running
 
 OUT = "Sign out"
@@ -74,7 +74,7 @@ def test_a_one_time_password_must_be_replaced_before_anything_is_shown(bare: App
     sign_in_form.get_by_label("Login").fill("bo")
     sign_in_form.get_by_label("Password", exact=True).fill("one time")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Choose a password of your own")).to_be_visible()
+    expect(page.get_by_text("Choose a password of your own")).to_have_count(1, timeout=PATIENCE)
     expect(_way_out(page)).to_have_count(0)
     chosen = secrets.token_urlsafe(12)
     page.get_by_label("New password", exact=True).fill(chosen)
