@@ -125,7 +125,8 @@ def entered(overlay: Overlay, fiscal_start: int) -> frozenset[SheetId]:
 @lru_cache(maxsize=16)
 def _made(engine: Engine) -> None:
     """The tables and the counter of this database, made at first use by whichever process comes first."""
-    AppTable.metadata.create_all(engine, tables=[TargetEditRow.__table__, RevisionRow.__table__])  # type: ignore[attr-defined]
+    own = [AppTable.metadata.tables[str(row.__tablename__)] for row in (TargetEditRow, RevisionRow)]
+    AppTable.metadata.create_all(engine, tables=own)
     try:
         with Session(engine) as session, session.begin():
             if session.get(RevisionRow, _NAME) is None:

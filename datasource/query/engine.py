@@ -21,7 +21,7 @@ def under(catalog: Catalog, overlay: Overlay) -> Catalog:
     """The same version under other edits of the app, as a catalog of its own that shares whatever no edit touches."""
     with catalog.lock:
         other = catalog.under(overlay)
-        other.kept["scopes"] = dict(catalog.kept.get("scopes", {}))  # type: ignore[call-overload]
+        other.kept["scopes"] = dict(_scopes(catalog))
         made = catalog.kept.get("engine")
         if isinstance(made, PolarsEngine):
             other.kept["engine"] = PolarsEngine(made.facts.over(other, OVERLAID))
@@ -31,9 +31,14 @@ def under(catalog: Catalog, overlay: Overlay) -> Catalog:
 def scope_of(catalog: Catalog, viewer: Viewer) -> Scope:
     """The viewer's resolved scope, worked out once per version."""
     with catalog.lock:
-        known = catalog.kept.setdefault("scopes", {})
-        assert isinstance(known, dict)
+        known = _scopes(catalog)
         if viewer not in known:
             known[viewer] = resolve(catalog, viewer)
-        scope: Scope = known[viewer]
-        return scope
+        return known[viewer]
+
+
+def _scopes(catalog: Catalog) -> dict[Viewer, Scope]:
+    """The scopes that have been worked out so far."""
+    known = catalog.kept.setdefault("scopes", {})
+    assert isinstance(known, dict)
+    return known

@@ -215,13 +215,12 @@ def _pace(part: Part, days: list[date], until: date, by_month: dict[str, float |
 
 def _beside(actual: Result, targets: Result, months: tuple[Part, ...]) -> Result:
     """The actual by month with the tiers, the attainment and the gap beside it."""
-    money = {"kind": Kind.NUMBER, "unit": Unit.MONEY}
     tiers = [column for column in targets.columns if column.metric]
     own = tiers[0].metric
     added = (
         *(replace(column, label=TIERS[name]) for column, name in zip(tiers, TIERS, strict=True)),
         Column(ATTAINMENT, N_("Attainment"), Kind.NUMBER, Unit.RATE, metric=own),
-        Column(GAP, N_("Gap"), metric=own, higher_is_better=False, **money),  # type: ignore[arg-type]
+        Column(GAP, N_("Gap"), Kind.NUMBER, Unit.MONEY, metric=own, higher_is_better=False),
     )
     rows = pl.DataFrame(
         [

@@ -5,15 +5,16 @@ from types import MappingProxyType
 
 from datasource.catalog.catalog import Catalog
 from datasource.catalog.entities import places
-from datasource.scope import Viewer
 
 
-def place_codes(catalog: Catalog, viewer: Viewer, field: str) -> Mapping[str, str]:  # noqa: ARG001  (places are no one's)
-    """The six-digit code of each member of `region` or `city` that the store knows a code of, by its name.
+def place_codes(catalog: Catalog) -> Mapping[str, Mapping[str, str]]:
+    """Of `region` and of `city`: the six-digit code of each member that the store knows a code of, by its name.
 
-    The list of places itself is no one's rows: every viewer gets the same. Another `field` has no codes.
+    The list of places itself is no one's rows: every viewer gets the same.
     """
-    if field not in ("region", "city"):
-        return MappingProxyType({})
-    named = places(catalog.entity("regions")).select(field, f"{field}_code").drop_nulls()
-    return MappingProxyType(dict(named.unique(field, keep="first", maintain_order=True).iter_rows()))
+    named = places(catalog.entity("regions"))
+    found = {}
+    for field in ("region", "city"):
+        known = named.select(field, f"{field}_code").drop_nulls().unique(field, keep="first", maintain_order=True)
+        found[field] = MappingProxyType(dict(known.iter_rows()))
+    return MappingProxyType(found)

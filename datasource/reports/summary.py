@@ -18,7 +18,7 @@ Comparison = Literal["previous", "last_year"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to say: what it is about (a key of `TOLD` on the screen), its numbers and members, and its answer.
+    """One thing to say: what it is about (a key of `SAID` on the screen), its numbers and members, and its answer.
 
     Money in major units, rates as fractions; `change` is relative (rule R4) and None where the base is 0 or unknown.
     """

@@ -72,8 +72,14 @@ def drawn(chart: Chart, result: Result, reading: Reading) -> tuple[pl.DataFrame,
     rows = worded_rows(told_apart(result), result.columns)
     look = reading.look
     fitting = Look(look.dark, look.language, look.currency, None, measure(chart, rows))
-    codes = reading.report(place_codes, chart.shelves.dimensions()[0].field) if chart.kind == "map" else NO_CODES
-    return drawn_rows(chart, rows, codes), draw(chart, worded(result.columns), fitting), fitting
+    return drawn_rows(chart, rows, _codes(chart, reading)), draw(chart, worded(result.columns), fitting), fitting
+
+
+def _codes(chart: Chart, reading: Reading) -> Mapping[str, str]:
+    """The codes of the places of a map, by name."""
+    if chart.kind != "map":
+        return NO_CODES
+    return reading.shared.kept(place_codes).get(chart.shelves.dimensions()[0].field, NO_CODES)
 
 
 def summary(result: Result, look: Look) -> str:

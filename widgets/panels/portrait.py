@@ -146,8 +146,8 @@ def _province(reading: Reading) -> str:
     return asked if has_cities(_codes(reading).get(asked, "")) else ""
 
 
-def _codes(reading: Reading) -> dict[str, str]:
-    return dict(reading.report(place_codes, "region"))
+def _codes(reading: Reading) -> Mapping[str, str]:
+    return reading.shared.kept(place_codes)["region"]
 
 
 def _clicked(result: Result, reading: Reading, picked: dict[str, object]) -> None:

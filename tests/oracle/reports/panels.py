@@ -13,6 +13,7 @@ from datasource.query import answer
 from datasource.question import Query
 from datasource.result import Result
 from datasource.scope import Viewer
+from widgets.state.cache import Shared
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Reads:
     catalog: Catalog
     viewer: Viewer
     view: View
+
+    @property
+    def shared(self) -> Shared:
+        """What all readers of this version share."""
+        return Shared(self.catalog)
 
     def answer(self, query: Query) -> Result:
         """The answer over the rows that the person may see."""
