@@ -7,8 +7,11 @@ import pytest
 
 from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError
+from datasource.people.account import ScopeKind
+from datasource.query import records
+from datasource.question import Filter, Op, Records
 from datasource.reports.pool import pool_customers
-from datasource.scope import OPERATOR
+from datasource.scope import OPERATOR, Viewer
 from tests.oracle.company import Row
 from tests.traps.company import ask, company, rows, span
 
@@ -147,6 +150,40 @@ def test_each_event_belongs_to_the_owner_of_its_day(tmp_path: Path) -> None:
         where = [{"field": "department", "op": "eq", "value": department}]
         assert rows(catalog, metrics=["new_customers"], where=where) == [(counted,)]
         assert rows(catalog, metrics=["dealt_customers_period"], where=where) == [(1 - counted,)]
+
+
+def test_the_records_of_an_event_are_those_it_counts_and_the_scope_stays_that_of_now(tmp_path: Path) -> None:
+    handed = {"subject": "customer", "subject_key": 1, "old_owner_id": 1, "new_owner_id": 2}
+    catalog = company(
+        tmp_path,
+        users=[{"name": "Ann"}, {"name": "Bob"}],
+        customers=[{"name": "Acme", "owner_id": 2, "created_date": DAY}],
+        owner_events=[{**handed, "event_date": DAY + timedelta(days=1)}],
+    )
+    for owner, entered, kept in (("Ann", 1, 0), ("Bob", 0, 1)):
+        where = (Filter(field="owner", op=Op.EQ, value=owner),)
+        counted = Records(subject="customers", metric="new_customers", where=where)
+        assert records(catalog, counted).row_count == entered
+        assert records(catalog, Records(subject="customers", where=where)).row_count == kept
+    ann, bob = Viewer("Ann", ScopeKind.SELF, 1), Viewer("Bob", ScopeKind.SELF, 2)
+    assert ask(catalog, ann, metrics=["new_customers"]).rows.rows() == [(0,)]
+    assert ask(catalog, bob, metrics=["new_customers"], by=["owner"]).rows.rows() == [("Ann", 1)]
+
+
+def test_others_and_the_total_follow_the_owner_of_the_day(tmp_path: Path) -> None:
+    handed = {"subject": "customer", "old_owner_id": 1, "new_owner_id": 2, "event_date": DAY + timedelta(days=1)}
+    catalog = company(
+        tmp_path,
+        users=[{"name": "Ann"}, {"name": "Bob"}, {"name": "Cid"}],
+        customers=[
+            {"name": name, "owner_id": owner, "created_date": DAY} for name, owner in (("A", 2), ("B", 2), ("C", 3))
+        ],
+        owner_events=[{**handed, "subject_key": key} for key in (1, 2)],
+    )
+    top = {"field": "owner", "n": 1, "by": "new_customers"}
+    told = ask(catalog, metrics=["new_customers", "deal_rate"], by=["owner"], top=top, totals=True)
+    assert told.rows.rows() == [("Ann", 2, 0.0, False), ("Others", 1, 0.0, True)]
+    assert told.totals == {"new_customers": 3, "deal_rate": 0.0}
 
 
 def test_a_customer_in_the_pool_is_a_row_of_its_own_whoever_had_it(tmp_path: Path) -> None:
