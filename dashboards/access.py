@@ -1,6 +1,8 @@
 """Who may see a board and who may change it. Which rows they see in it is decided elsewhere, by their own scope."""
 
-from dashboards.model import Share
+from datetime import date
+
+from dashboards.share import Right, Share
 from datasource.people.account import Account, Role
 
 
@@ -8,7 +10,7 @@ def may_see(account: Account, owner_id: int, share: Share) -> bool:
     """The owner, those it is shared with by login, everyone if it is shared so, and administrators."""
     if not account.is_active:
         return False
-    named = share.everyone or account.login in share.people
+    named = Right.VIEW in share.rights(account.login, account.role.value, (), date.today())
     return named or account.account_id == owner_id or account.role is Role.ADMINISTRATOR
 
 

@@ -2,7 +2,7 @@
 
 from dashboards.kinds import is_date
 from dashboards.model import Chart, Comparison, Controls
-from datasource.question import Dimension, Filter, Frozen, Grain, Period, Query, Sort, read_query
+from datasource.question import Calculation, Dimension, Filter, Frozen, Grain, Period, Query, Sort, read_query
 
 
 class View(Frozen):
@@ -33,14 +33,32 @@ def compile_chart(chart: Chart, view: View) -> Query:
         "metrics": shelves.metrics(),
         "by": tuple(by),
         "where": tuple(dict.fromkeys((*shelves.filters, *view.where))),
+        "having": chart.having,
         "period": view.period,
         "compare": compare if view.period else None,
         "top": chart.top,
         "sort": chart.sort or _ranked(chart, tuple(by)),
         "limit": chart.limit,
         "totals": chart.totals,
+        "define": needed(chart),
     }
     return read_query(question)
+
+
+def needed(chart: Chart) -> tuple[Calculation, ...]:
+    """The calculations that the chart's shelves, filters and ranking stand on, in the order in which it has them."""
+    by_id = {one.id: one for one in chart.calculations}
+    shelves = chart.shelves
+    named = [*shelves.metrics(), *(part.field for part in shelves.dimensions())]
+    named += [part.field for part in (*shelves.filters, *chart.having)]
+    wanted = [*named, *((chart.top.field, chart.top.by) if chart.top else ())]
+    found: set[str] = set()
+    while wanted:
+        name = wanted.pop()
+        if name in by_id and name not in found:
+            found.add(name)
+            wanted += by_id[name].fields()
+    return tuple(one for one in chart.calculations if one.id in found)
 
 
 def _ranked(chart: Chart, by: tuple[Dimension, ...]) -> tuple[Sort, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from dashboards.model import Dashboard
+from dashboards.model import Dashboard, Grant, Right, Terms
 from dashboards.parse import parse_shape
 from datasource.errors import InvalidInput, MingjingError
 from datasource.question import Dimension, Period
@@ -53,13 +53,17 @@ class _Writer(yaml.SafeDumper):
 
 def _plain(value: Any) -> Any:
     match value:
-        case Dimension(field=name, grain=None, bins=()):
-            return name
-        case Period(preset=str(name), field=None):
-            return name
+        case (
+            Dimension(field=short, grain=None, bins=())
+            | Period(preset=str(short), field=None)
+            | Grant(to=short, may=(Right.VIEW, Right.EXPORT), until=None)
+        ):
+            return short
+        case Terms(may=(Right.VIEW, Right.EXPORT), until=None):
+            return True
         case BaseModel():
             found = {**_always(value), **_changed(value)}
-            return _Short(found) if isinstance(value, Dimension | Period) else found
+            return _Short(found) if isinstance(value, Dimension | Period | Terms) else found
         case tuple():
             return [_plain(item) for item in value]
         case str():

@@ -16,7 +16,17 @@ from datasource.texts import N_, _
 Holds = Literal["dimension", "metric"]
 
 SHELVES: Mapping[str, Holds] = MappingProxyType(
-    {"columns": "dimension", "rows": "dimension", "color": "dimension", "values": "metric", "size": "metric"}
+    {
+        "columns": "dimension",
+        "rows": "dimension",
+        "values": "metric",
+        "second": "metric",
+        "color": "dimension",
+        "size": "metric",
+        "detail": "dimension",
+        "hints": "metric",
+        "facet": "dimension",
+    }
 )
 
 
@@ -38,6 +48,10 @@ class Form:
     color: Room = Room()
     values: Room = Room()
     size: Room = Room()
+    second: Room = Room()
+    detail: Room = Room()
+    hints: Room = Room(0, 12)
+    facet: Room = Room()
     axis_of: tuple[str, ...] = ()
 
     def room(self, shelf: str) -> Room:
@@ -57,7 +71,7 @@ class Kind:
     likes: frozenset[str]
 
     def room(self, shelf: str) -> Room:
-        """The widest room that any form gives the shelf (`columns`, `rows`, `color`, `values`, `size`)."""
+        """The widest room that any form gives the shelf (a key of `SHELVES`)."""
         rooms = [form.room(shelf) for form in self.forms]
         return Room(min(room.low for room in rooms), max(room.high for room in rooms))
 
@@ -134,6 +148,8 @@ _TOO_FEW: Mapping[tuple[str, int], str] = MappingProxyType(
         ("color", 1): N_("Put a dimension on Colour."),
         ("values", 1): N_("Put a metric on Values."),
         ("values", 2): N_("Put two metrics on Values."),
+        ("second", 1): N_("Put a metric on Second axis."),
+        ("detail", 1): N_("Put a dimension on Detail."),
     }
 )
 _TOO_MANY: Mapping[str, str] = MappingProxyType(
@@ -144,6 +160,10 @@ _TOO_MANY: Mapping[str, str] = MappingProxyType(
         "color": N_("Keep at most {high} on Colour."),
         "values": N_("Keep at most {high} on Values."),
         "size": N_("Keep at most {high} on Size."),
+        "second": N_("Keep at most {high} on Second axis."),
+        "detail": N_("Keep at most {high} on Detail."),
+        "hints": N_("Keep at most {high} on Tooltip."),
+        "facet": N_("Keep at most {high} on Small multiples."),
     }
 )
 _TAKE_OFF: Mapping[str, str] = MappingProxyType(
@@ -153,6 +173,10 @@ _TAKE_OFF: Mapping[str, str] = MappingProxyType(
         "axes": N_("Take the dimensions off Columns and Rows."),
         "color": N_("Take the dimension off Colour."),
         "size": N_("Take the metric off Size."),
+        "second": N_("Take the metrics off Second axis."),
+        "detail": N_("Take the dimensions off Detail."),
+        "hints": N_("Take the metrics off Tooltip."),
+        "facet": N_("Take the dimension off Small multiples."),
     }
 )
 
@@ -212,6 +236,10 @@ def _counts(shelves: Shelves) -> dict[str, int]:
         "color": int(shelves.color is not None),
         "values": len(shelves.values),
         "size": int(shelves.size is not None),
+        "second": len(shelves.second),
+        "detail": len(shelves.detail),
+        "hints": len(shelves.hints),
+        "facet": int(shelves.facet is not None),
     }
     return {**counts, "axes": counts["columns"] + counts["rows"]}
 

@@ -8,87 +8,122 @@ from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from datasource.question import Dimension, Filter, Frozen, Grain, Period, Sort, Top
+from dashboards.chart import Chart, Comparison, Shelves
+from dashboards.options import Options, Stack
+from dashboards.share import Grant, Right, Share, Terms
+from dashboards.style import BoardStyle, TileStyle
+from datasource.question import Filter, Frozen, Grain, Period
+
+__all__ = [
+    "BODIES",
+    "COLUMNS",
+    "VERSION",
+    "BoardStyle",
+    "Chart",
+    "Comparison",
+    "Controls",
+    "Dashboard",
+    "Divider",
+    "Embed",
+    "FilterTile",
+    "Grant",
+    "Image",
+    "Options",
+    "Right",
+    "Section",
+    "Share",
+    "Shelves",
+    "Stack",
+    "Tab",
+    "Terms",
+    "Tile",
+    "TileStyle",
+]
 
 VERSION = 1
 COLUMNS = 12
 SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
-AREA = r"^(\d{6})?$"
 TILE_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-
-Comparison = Literal["previous", "last_year"]
-Stack = Literal["zero", "normalize", "none"]
+IMAGE_FILE = r"^[0-9a-f]{64}\.(png|jpg|webp)$"
 
 
-class Shelves(Frozen):
-    """Which field stands where. Dimensions on columns, rows and colour; names of metrics on values and size."""
+class Image(Frozen):
+    """A picture that was loaded up; `file` is its name in the owner's folder, made of its content."""
 
-    columns: tuple[Dimension, ...] = ()
-    rows: tuple[Dimension, ...] = ()
-    values: tuple[str, ...] = ()
-    color: Dimension | None = None
-    size: str | None = None
-    filters: tuple[Filter, ...] = ()
-
-    def dimensions(self) -> tuple[Dimension, ...]:
-        """Every dimension once, in the order columns, rows, colour."""
-        placed = (*self.columns, *self.rows, *((self.color,) if self.color else ()))
-        return tuple(dict.fromkeys(placed))
-
-    def metrics(self) -> tuple[str, ...]:
-        """Every metric once, values before size."""
-        return tuple(dict.fromkeys((*self.values, *((self.size,) if self.size else ()))))
+    file: str = Field(pattern=IMAGE_FILE)
+    alt: str = Field(default="", max_length=200)
+    fit: Literal["contain", "cover"] = "contain"
 
 
-class Options(Frozen):
-    """How a chart looks; `stack` of None is the habit of the chart kind.
+class Embed(Frozen):
+    """A page of another site, shown where `config.yaml` allows its host."""
 
-    `marks` points out the highest, the lowest and the average of the first metric; `area` is the code of the province
-    whose cities a map shows (empty: the whole country).
-    """
-
-    labels: bool = False
-    legend: bool = True
-    stack: Stack | None = None
-    marks: bool = False
-    area: str = Field(default="", pattern=AREA)
-    x_title: str = ""
-    y_title: str = ""
+    url: str = Field(pattern=r"^https://[^\s]+$", max_length=2000)
 
 
-class Chart(Frozen):
-    """A drawing of one query. `kind` is a key of `dashboards.kinds.KINDS`."""
+class Section(Frozen):
+    """A heading over the tiles below it, down to the next one; a reader may fold it."""
 
-    kind: str
-    shelves: Shelves = Shelves()
-    compare: Comparison | None = None
-    top: Top | None = None
-    sort: tuple[Sort, ...] = ()
-    limit: int | None = Field(default=None, ge=1)
-    totals: bool = False
-    options: Options = Options()
+    open: bool = True
+
+
+class Divider(Frozen):
+    """A line across."""
+
+
+class FilterTile(Frozen):
+    """A control of the filter bar that stands on the canvas: `field` is a dimension, `period`, `grain` or `compare`."""
+
+    field: str
+    style: Literal["period", "picker", "range", "search", "switch"] = "picker"
+
+
+BODIES = ("chart", "text", "panel", "image", "embed", "filter", "section", "divider")
 
 
 class Tile(Frozen):
-    """A rectangle of the 12-column grid with exactly one body: a chart, a Markdown text or a panel's name."""
+    """A rectangle of the 12-column grid with exactly one body.
+
+    `tab` names the tab it stands on (empty: the first). `linked` tiles filter each other by clicks.
+    """
 
     id: str = Field(pattern=TILE_ID)
     title: str = Field(default="", max_length=200)
+    tab: str = ""
     x: int = Field(ge=0, le=COLUMNS - 1)
     y: int = Field(ge=0, le=1000)
     w: int = Field(ge=1, le=COLUMNS)
     h: int = Field(ge=1, le=100)
     chart: Chart | None = None
-    text: str | None = None
+    text: str | None = Field(default=None, max_length=20_000)
     panel: str | None = None
+    image: Image | None = None
+    embed: Embed | None = None
+    filter: FilterTile | None = None
+    section: Section | None = None
+    divider: Divider | None = None
+    linked: bool = True
+    style: TileStyle = TileStyle()
 
     @model_validator(mode="after")
     def _one_body(self) -> Self:
-        bodies = [name for name in ("chart", "text", "panel") if getattr(self, name) is not None]
+        bodies = [name for name in BODIES if getattr(self, name) is not None]
         if len(bodies) != 1:
             found = f"has {' and '.join(bodies)}" if bodies else "has none of them"
-            raise ValueError(f"a tile shows exactly one of 'chart', 'text' and 'panel'; this one {found}")
+            raise ValueError(f"a tile shows exactly one of {', '.join(BODIES)}; this one {found}")
         return self
+
+    @property
+    def body(self) -> str:
+        """The name of its one body."""
+        return next(name for name in BODIES if getattr(self, name) is not None)
+
+
+class Tab(Frozen):
+    """One sheet of a board."""
+
+    id: str = Field(pattern=TILE_ID)
+    title: str = Field(min_length=1, max_length=80)
 
 
 class Controls(Frozen):
@@ -110,15 +145,11 @@ class Controls(Frozen):
         return {"preset": value} if isinstance(value, str) else value
 
 
-class Share(Frozen):
-    """Who else may see the board: everyone who may sign in, or the people with these logins."""
-
-    everyone: bool = False
-    people: tuple[str, ...] = ()
-
-
 class Dashboard(Frozen):
-    """A board: tiles on a grid under one filter bar. `id` is a slug, unique among its owner's boards."""
+    """A board: tiles on a grid under one filter bar. `id` is a slug, unique among its owner's boards.
+
+    `refresh` is the number of seconds after which an open board asks anew; 0 is never.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", title="Mingjing dashboard")
 
@@ -128,5 +159,8 @@ class Dashboard(Frozen):
     description: str = Field(default="", max_length=4000)
     icon: str = Field(default="", max_length=64)
     controls: Controls = Controls()
+    tabs: tuple[Tab, ...] = Field(default=(), max_length=24)
     tiles: tuple[Tile, ...] = Field(default=(), max_length=200)
+    style: BoardStyle = BoardStyle()
+    refresh: int = Field(default=0, ge=0, le=86_400)
     share: Share = Share()

@@ -42,6 +42,8 @@ _SHORT_FORMS: Mapping[str, str] = MappingProxyType(
     {
         "Dimension": "must be a field's name, or a mapping with 'field' and 'grain'",
         "Period": "must be the name of a preset, or a mapping with 'from' and 'to'",
+        "Grant": "must be a name, or a mapping with 'to', 'may' and 'until'",
+        "Terms": "must be true or false, or a mapping with 'may' and 'until'",
     }
 )
 

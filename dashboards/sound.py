@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from dashboards.kinds import KINDS, missing
+from dashboards.kinds import KINDS, SHELVES, Holds, missing
 from dashboards.model import COLUMNS, Chart, Controls, Dashboard, Tile
 from dashboards.names import Names
 from dashboards.yaml_tree import Fault, Path
@@ -22,7 +22,22 @@ BAR = ("period", "grain", "compare")
 def board_faults(board: Dashboard, names: Names | None = None) -> tuple[Fault, ...]:
     """Every finding of a board; without `names`, fields and metrics are taken as they are."""
     tiles = dict(enumerate(board.tiles))
-    return (*controls_faults(board.controls, names), *tiles_faults(tiles, board.controls, names))
+    return (
+        *controls_faults(board.controls, names),
+        *tab_faults(board, tiles),
+        *tiles_faults(tiles, board.controls, names),
+    )
+
+
+def tab_faults(board: Dashboard, tiles: Mapping[int, Tile]) -> Iterator[Fault]:
+    """Tabs of one id, and tiles on a tab that the board does not have."""
+    ids = [tab.id for tab in board.tabs]
+    for index, name in enumerate(ids):
+        if name in ids[:index]:
+            yield Fault(("tabs", index, "id"), f"'{name}' is already the id of tabs[{ids.index(name)}]; choose another")
+    for index, tile in tiles.items():
+        if tile.tab and tile.tab not in ids:
+            yield Fault(("tiles", index, "tab"), unknown("tab", tile.tab, ids))
 
 
 def controls_faults(controls: Controls, names: Names | None) -> Iterator[Fault]:
@@ -80,7 +95,7 @@ def _places(tiles: Mapping[int, Tile]) -> Iterator[Fault]:
             told = f"reaches past the {COLUMNS} columns: x {tile.x} + w {tile.w} = {tile.x + tile.w}; move or narrow it"
             yield Fault(("tiles", index), told)
         for other in earlier:
-            if _overlap(tile, other):
+            if tile.tab == other.tab and _overlap(tile, other):
                 yield Fault(("tiles", index), f"lies over the tile '{other.id}'; move one of them")
         earlier.append(tile)
 
@@ -92,22 +107,22 @@ def _overlap(one: Tile, other: Tile) -> bool:
 
 
 def _placed(chart: Chart, here: Path) -> Iterator[tuple[Path, Dimension]]:
-    shelves = (*here, "shelves")
-    for shelf in ("columns", "rows"):
-        for index, dimension in enumerate(getattr(chart.shelves, shelf)):
-            yield (*shelves, shelf, index), dimension
-    if chart.shelves.color:
-        yield (*shelves, "color"), chart.shelves.color
+    yield from ((path, item) for path, item in _standing(chart, here, "dimension") if isinstance(item, Dimension))
+
+
+def _standing(chart: Chart, here: Path, holds: Holds) -> Iterator[tuple[Path, Dimension | str]]:
+    """What stands on the shelves of one sort, each with its path."""
+    for shelf in (name for name, held in SHELVES.items() if held == holds):
+        found = getattr(chart.shelves, shelf)
+        if isinstance(found, tuple):
+            yield from (((*here, "shelves", shelf, index), item) for index, item in enumerate(found))
+        elif found is not None:
+            yield (*here, "shelves", shelf), found
 
 
 def _shelf_names(chart: Chart, here: Path, names: Names) -> Iterator[Fault]:
-    metrics: list[tuple[Path, str]] = [
-        ((*here, "shelves", "values", index), name) for index, name in enumerate(chart.shelves.values)
-    ]
-    if chart.shelves.size:
-        metrics.append(((*here, "shelves", "size"), chart.shelves.size))
-    for path, name in metrics:
-        if told := names.metric(name):
+    for path, name in _standing(chart, here, "metric"):
+        if told := names.metric(str(name)):
             yield Fault(path, told)
     for path, dimension in _placed(chart, here):
         if told := names.dimension(dimension.field) or names.buckets(dimension):

@@ -90,8 +90,8 @@ class BoardStore:
         """End the sharing with one person, or (without `login`) with everybody."""
 
         def fewer(board: Dashboard) -> Dashboard:
-            people = tuple(name for name in board.share.people if name != login)
-            share = Share(everyone=board.share.everyone, people=people) if login else Share()
+            people = tuple(grant for grant in board.share.people if grant.to != login)
+            share = changed(board.share, {"people": people}) if login else Share()
             return changed(board, {"share": share})
 
         return self._change(owner_id, slug, author, fewer)
@@ -162,7 +162,7 @@ class BoardStore:
 
 
 def _is_shared(share: Share, login: str) -> bool:
-    return share.everyone or login in share.people
+    return share.everyone is not None or any(grant.to == login for grant in share.people)
 
 
 def _kept(slug: str, content: Callable[[int], bytes], number: int) -> Dashboard:

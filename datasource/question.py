@@ -6,112 +6,55 @@ what each key means. Names of metrics and dimensions are checked later, by the p
 
 import re
 from datetime import date
-from enum import StrEnum
-from itertools import pairwise
 from typing import Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from datasource.calculation import Calculation
 from datasource.errors import InvalidInput, Problem, did_you_mean
+from datasource.field import (
+    BARE_OPS,
+    LARGEST,
+    LIST_OPS,
+    TEXT_OPS,
+    Dimension,
+    Filter,
+    Frozen,
+    Grain,
+    Op,
+    Scalar,
+)
 from datasource.texts import N_, _
 
+__all__ = [
+    "BARE_OPS",
+    "LARGEST",
+    "LIST_OPS",
+    "MOST_CALCULATIONS",
+    "MOST_RECORDS",
+    "TEXT_OPS",
+    "Calculation",
+    "Dimension",
+    "Filter",
+    "Frozen",
+    "Grain",
+    "Op",
+    "Period",
+    "Query",
+    "Records",
+    "Scalar",
+    "Sort",
+    "Top",
+    "read_query",
+    "read_records",
+]
+
 Model = TypeVar("Model", bound=BaseModel)
-Scalar = str | int | float | bool | date | None
 
 
-class Grain(StrEnum):
-    """Calendar buckets of a date dimension; weeks are ISO weeks."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-class Op(StrEnum):
-    """What a filter may ask of a field."""
-
-    EQ = "eq"
-    NE = "ne"
-    IN = "in"
-    NOT_IN = "not_in"
-    GT = "gt"
-    GTE = "gte"
-    LT = "lt"
-    LTE = "lte"
-    BETWEEN = "between"
-    CONTAINS = "contains"
-    STARTS_WITH = "starts_with"
-    IS_NULL = "is_null"
-    NOT_NULL = "not_null"
-    RELATIVE = "relative"
-
-
-LARGEST = 10**16
-"""The largest number that a filter or a bin may name."""
 MOST_RECORDS = 100_000
 """The most records that one page or file holds."""
-LIST_OPS = frozenset({Op.IN, Op.NOT_IN})
-BARE_OPS = frozenset({Op.IS_NULL, Op.NOT_NULL})
-TEXT_OPS = frozenset({Op.CONTAINS, Op.STARTS_WITH, Op.RELATIVE})
-
-
-class Frozen(BaseModel):
-    """Immutable, hashable, strict about keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Dimension(Frozen):
-    """One entry of `by`: a field, with a grain when it is a date or bins when it is a number."""
-
-    field: str
-    grain: Grain | None = None
-    bins: tuple[float, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_name(cls, value: Any) -> Any:
-        return {"field": value} if isinstance(value, str) else value
-
-    @field_validator("bins")
-    @classmethod
-    def _rising(cls, bins: tuple[float, ...]) -> tuple[float, ...]:
-        if any(low >= high for low, high in pairwise(bins)):
-            raise ValueError(_("bins must rise from left to right"))
-        if not all(abs(edge) <= LARGEST for edge in bins):
-            raise ValueError(_("bins must be numbers from -{most} to {most}").format(most=LARGEST))
-        return bins
-
-
-class Filter(Frozen):
-    """One condition; all conditions of a list must hold."""
-
-    field: str
-    op: Op
-    value: Scalar | tuple[Scalar, ...] = None
-
-    @model_validator(mode="after")
-    def _value_fits_op(self) -> Self:
-        listed = isinstance(self.value, tuple)
-        if self.op in LIST_OPS and not listed:
-            raise ValueError(_("'{op}' needs a list of values").format(op=self.op))
-        if self.op is Op.BETWEEN and not (isinstance(self.value, tuple) and len(self.value) == 2):
-            raise ValueError(_("'between' needs a list of two values, low and high"))
-        if self.op in BARE_OPS and self.value is not None:
-            raise ValueError(_("'{op}' takes no value").format(op=self.op))
-        if self.op in TEXT_OPS and not isinstance(self.value, str):
-            raise ValueError(_("'{op}' needs a text").format(op=self.op))
-        if self.op not in LIST_OPS | BARE_OPS | {Op.BETWEEN} and (listed or self.value is None):
-            raise ValueError(_("'{op}' needs one value").format(op=self.op))
-        _check_members(self.value if isinstance(self.value, tuple) else ())
-        return self
-
-
-def _check_members(values: tuple[Scalar, ...]) -> None:
-    if None in values:
-        raise ValueError(_("a list of values cannot hold null; ask for missing values with 'is_null'"))
+MOST_CALCULATIONS = 100
 
 
 class Period(Frozen):
@@ -166,7 +109,10 @@ class Sort(Frozen):
 
 
 class Query(Frozen):
-    """Metrics, grouped and filtered. `datasource.query.answer` turns it into a `Result`."""
+    """Metrics, grouped and filtered. `datasource.query.answer` turns it into a `Result`.
+
+    `define` holds calculations, which `metrics`, `by`, `where`, `having` and `top` may name by their ids.
+    """
 
     metrics: tuple[str, ...] = Field(min_length=1)
     by: tuple[Dimension, ...] = ()
@@ -178,6 +124,7 @@ class Query(Frozen):
     sort: tuple[Sort, ...] = ()
     limit: int | None = Field(default=None, ge=1, le=1_000_000)
     totals: bool = False
+    define: tuple[Calculation, ...] = Field(default=(), max_length=MOST_CALCULATIONS)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

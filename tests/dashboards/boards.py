@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from dashboards.kinds import KINDS
-from dashboards.model import Chart, Controls, Dashboard, Options, Share, Shelves, Tile
+from dashboards.model import Chart, Controls, Dashboard, Grant, Options, Right, Share, Shelves, Tile
 from datasource.question import BARE_OPS, LIST_OPS, TEXT_OPS, Dimension, Filter, Grain, Op, Period, Sort, Top
 
 HOSTILE = [
@@ -52,6 +52,10 @@ periods = st.one_of(
     st.builds(lambda span, field: Period.model_validate({**span, "field": field}), spans, st.none() | texts),
 )
 names = st.lists(texts, max_size=3).map(tuple)
+rights = st.lists(st.sampled_from(Right), min_size=1, unique=True).map(tuple)
+grants = st.lists(
+    st.builds(Grant, to=texts.filter(bool).map(lambda text: text[:200]), may=rights, until=st.none() | days), max_size=2
+).map(tuple)
 comparisons = st.none() | st.sampled_from(["previous", "last_year"])
 shelves = st.builds(
     Shelves,
@@ -97,5 +101,5 @@ boards = st.builds(
     icon=texts.map(lambda text: text[:64]),
     controls=controls,
     tiles=st.lists(tiles, max_size=3).map(tuple),
-    share=st.builds(Share, everyone=st.booleans(), people=names),
+    share=st.builds(Share, everyone=st.booleans(), people=grants, departments=grants, roles=grants),
 )

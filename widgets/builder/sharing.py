@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.access import may_edit
-from dashboards.model import Share
+from dashboards.model import Grant, Share, Terms
 from dashboards.store import Stored
 from datasource.errors import MingjingError
 from datasource.people.account import Account
@@ -21,10 +21,10 @@ def show_sharing(stored: Stored, bench: Bench) -> None:
     share = stored.board.share
     people, everyone = f"{key}_people", f"{key}_everyone"
     names = {one.login: f"{one.name} · {one.login}" for one in _others(stored, bench)}
-    held = [login for login in share.people if login in names]
+    held = [grant.to for grant in share.people if grant.to in names]
     if widget_value(people) is None:
         hold_widget(people, held)
-        hold_widget(everyone, share.everyone)
+        hold_widget(everyone, share.everyone is not None)
     st.multiselect(
         _("People"), list(names), format_func=lambda login: names.get(login, login), key=people, placeholder=_("Nobody")
     )
@@ -32,7 +32,8 @@ def show_sharing(stored: Stored, bench: Bench) -> None:
     st.caption(_("Everyone sees the board over the rows that they may see themselves."))
 
     def keep() -> str:
-        wanted = Share(everyone=bool(widget_value(everyone)), people=tuple(widget_value(people) or ()))
+        named = tuple(Grant(to=login) for login in widget_value(people) or ())
+        wanted = Share(everyone=Terms() if widget_value(everyone) else None, people=named)
         return share_board(bench.again(), stored, wanted)
 
     with st.container(horizontal=True):
@@ -66,11 +67,11 @@ def check_edit(bench: Bench, owner_id: int) -> None:
 
 def shared_with(share: Share) -> str:
     """Whom a board is shared with, in a few words."""
-    if share.everyone:
+    if share.everyone is not None:
         return _("everyone")
     if len(share.people) > 3:
         return plural("{count} person", "{count} people", len(share.people))
-    return ", ".join(share.people)
+    return ", ".join(grant.to for grant in share.people)
 
 
 def _others(stored: Stored, bench: Bench) -> list[Account]:
@@ -78,7 +79,7 @@ def _others(stored: Stored, bench: Bench) -> list[Account]:
 
 
 def _added(before: Share, after: Share) -> str:
-    people = [login for login in after.people if login not in before.people]
+    people = [grant.to for grant in after.people if grant not in before.people]
     return ", ".join((["*"] if after.everyone and not before.everyone else []) + people)
 
 
