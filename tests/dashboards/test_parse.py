@@ -86,8 +86,8 @@ def test_all_problems_come_at_once_in_the_order_of_the_lines() -> None:
         "won.yaml:17: tiles[0].chart.shelves.columns[1]: Unknown dimension 'sales_taem'. Did you mean 'sales_team'?",
         "won.yaml:17: tiles[0].chart.shelves.values[0]: 'sales_team' is a dimension; "
         "put it on columns, rows, color or filters",
-        "won.yaml:18: tiles[1]: a tile shows exactly one of chart, text, panel, image, embed, filter, section, divider; "
-        "this one has text and panel",
+        "won.yaml:18: tiles[1]: a tile shows exactly one of chart, text, panel, image, embed, filter, section, "
+        "divider; this one has text and panel",
     ]
 
 
