@@ -19,11 +19,16 @@ _DRAFT = re.compile(r"draft-([0-9]{6,})\.yaml")
 
 @dataclass(frozen=True)
 class Note:
-    """Who wrote a revision or draft, and when (UTC); both are empty for an edit by hand."""
+    """Who wrote a revision or draft, and when (UTC); both are empty for an edit by hand.
+
+    `text` is what the author wrote beside it, `restored` the number of the revision that it brought back, or 0.
+    """
 
     number: int
     author: str
     saved_at: datetime | None
+    text: str = ""
+    restored: int = 0
 
 
 class History:
@@ -57,13 +62,13 @@ class History:
         """The content of a draft; `FileNotFoundError` when there is none."""
         return self._file("draft-", number).read_bytes()
 
-    def add(self, content: bytes, author: str, saved_at: datetime | None) -> int:
+    def add(self, content: bytes, author: str, saved_at: datetime | None, text: str = "", restored: int = 0) -> int:
         """Keep a revision under the next number and return it."""
-        return self._keep("", self.newest() + 1, content, author, saved_at)
+        return self._keep("", content, Note(self.newest() + 1, author, saved_at, text, restored))
 
     def add_draft(self, content: bytes, author: str, saved_at: datetime) -> int:
         """Keep a draft under the next number and return it."""
-        return self._keep("draft-", max(self.drafts(), default=0) + 1, content, author, saved_at)
+        return self._keep("draft-", content, Note(max(self.drafts(), default=0) + 1, author, saved_at))
 
     def note(self, number: int) -> Note:
         """Who wrote a revision and when."""
@@ -82,17 +87,23 @@ class History:
     def _file(self, prefix: str, number: int) -> Path:
         return self.folder / f"{prefix}{number:06d}.yaml"
 
-    def _keep(self, prefix: str, number: int, content: bytes, author: str, saved_at: datetime | None) -> int:
+    def _keep(self, prefix: str, content: bytes, note: Note) -> int:
         self.folder.mkdir(parents=True, exist_ok=True)
-        file = self._file(prefix, number)
-        note = {"author": author, "saved_at": saved_at.isoformat() if saved_at else None}
-        write_atomically(file.with_suffix(".json"), json.dumps(note, ensure_ascii=False).encode())
+        file = self._file(prefix, note.number)
+        told: dict[str, object] = {
+            "author": note.author,
+            "saved_at": note.saved_at.isoformat() if note.saved_at else None,
+        }
+        told |= {"note": note.text} if note.text else {}
+        told |= {"restored": note.restored} if note.restored else {}
+        write_atomically(file.with_suffix(".json"), json.dumps(told, ensure_ascii=False).encode())
         write_atomically(file, content)
-        return number
+        return note.number
 
     def _note(self, prefix: str, number: int) -> Note:
         file = self._file(prefix, number).with_suffix(".json")
         if not file.exists():
             return Note(number, "", None)
         told = json.loads(file.read_bytes())
-        return Note(number, told["author"], datetime.fromisoformat(told["saved_at"]) if told["saved_at"] else None)
+        saved_at = datetime.fromisoformat(told["saved_at"]) if told["saved_at"] else None
+        return Note(number, told["author"], saved_at, told.get("note", ""), told.get("restored", 0))

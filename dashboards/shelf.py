@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboards.disk import locked, sync_folder, write_atomically
+from dashboards.drafts import Drafted, head
 from dashboards.dump import dump
 from dashboards.history import History
 from dashboards.model import Dashboard
@@ -26,10 +27,15 @@ _TRASHED = re.compile(r"(?P<slug>[a-z0-9-]+)~(?P<stamp>[0-9]{8}T[0-9]{12})")
 
 @dataclass(frozen=True)
 class Place:
-    """Where one board and its revisions lie."""
+    """Where one board, its revisions and people's drafts of it lie."""
 
     file: Path
     history: History
+    drafts: Path
+
+    def draft(self, account_id: int) -> Path:
+        """Where the draft of one person lies; raises `MingjingError` for what is no account."""
+        return self.drafts / f"{_account(account_id)}.json"
 
 
 class Shelf:
@@ -53,7 +59,7 @@ class Shelf:
         folder = self._owner_folder(owner_id)
         if not is_slug(slug):
             raise NoBoard(slug)
-        return Place(folder / f"{slug}.yaml", History(folder / f"{slug}.revisions"))
+        return Place(folder / f"{slug}.yaml", History(folder / f"{slug}.revisions"), folder / f"{slug}.drafts")
 
     def owners(self) -> list[int]:
         """The accounts that have a folder here."""
@@ -63,6 +69,18 @@ class Shelf:
     def slugs(self, owner_id: int) -> list[str]:
         """The boards of an account."""
         return sorted(file.stem for file in self._owner_folder(owner_id).glob("*.yaml") if is_slug(file.stem))
+
+    def drafted(self, owner_id: int) -> list[str]:
+        """The boards of an account of which somebody has a draft, published or not."""
+        found = (folder.stem for folder in self._owner_folder(owner_id).glob("*.drafts") if any(folder.glob("*.json")))
+        return sorted(slug for slug in found if is_slug(slug))
+
+    def drafts_of(self, account_id: int) -> Iterator[Drafted]:
+        """The drafts of one person, of whomever's boards."""
+        for owner_id in self.owners():
+            for slug in self.drafted(owner_id):
+                if found := head(self.place(owner_id, slug).draft(account_id), owner_id, slug):
+                    yield found
 
     def all_of(self, owner_id: int) -> Iterator[Stored | Broken]:
         """Every board of an account; one that is deleted meanwhile is left out."""
@@ -86,12 +104,14 @@ class Shelf:
         note = place.history.note(place.history.number_of(content))
         return Stored(owner_id, slug, board, note.number, note.author, note.saved_at)
 
-    def write(self, board: Dashboard, owner_id: int, author: str, at: datetime) -> Stored:
+    def write(  # noqa: PLR0913, PLR0917  (who, when and why are told with each revision)
+        self, board: Dashboard, owner_id: int, author: str, at: datetime, text: str = "", restored: int = 0
+    ) -> Stored:
         """Keep what a hand has edited, then the new revision, then let the board's file take its content."""
         content, place = dump(board).encode(), self.place(owner_id, board.id)
         place.file.parent.mkdir(parents=True, exist_ok=True)
         _adopt(place)
-        number = place.history.add(content, author, at)
+        number = place.history.add(content, author, at, text, restored)
         write_atomically(place.file, content)
         return Stored(owner_id, board.id, board, number, author, at)
 
@@ -104,7 +124,23 @@ class Shelf:
         source.file.rename(target.file)
         sync_folder(target.file.parent)
         sync_folder(source.file.parent)
+        self.move_drafts(source, target)
         shutil.rmtree(source.history.folder, ignore_errors=True)
+
+    def move_drafts(self, source: Place, target: Place) -> None:
+        """Let the drafts of one board be those of another."""
+        if not source.drafts.is_dir():
+            return
+        target.drafts.mkdir(parents=True, exist_ok=True)
+        for file in source.drafts.glob("*.json"):
+            file.replace(target.drafts / file.name)
+        shutil.rmtree(source.drafts, ignore_errors=True)
+        sync_folder(target.drafts)
+
+    def write_draft(self, file: Path, content: bytes) -> None:
+        """Keep a draft; its folder comes with the first."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(file, content)
 
     def discard(self, owner_id: int, slug: str, at: datetime) -> str:
         """Move a board to the trash and return its name there."""
@@ -117,7 +153,7 @@ class Shelf:
         if not _TRASHED.fullmatch(name):
             raise NoBoard(name)
         folder = self._trash_folder(owner_id) / name
-        return Place(folder / "board.yaml", History(folder / "board.revisions"))
+        return Place(folder / "board.yaml", History(folder / "board.revisions"), folder / "board.drafts")
 
     def trash(self, owner_id: int) -> list[Trashed]:
         """The deleted boards of an account."""
@@ -126,13 +162,17 @@ class Shelf:
         return [_trashed(owner_id, name, file) for name in names if (file := folder / name / "board.yaml").exists()]
 
     def _owner_folder(self, owner_id: int) -> Path:
-        if type(owner_id) is not int or owner_id < 1:
-            told = _("An account's number is a whole number from 1, not {number}.")
-            raise MingjingError(told.format(number=owner_id))
-        return self.folder / str(owner_id)
+        return self.folder / _account(owner_id)
 
     def _trash_folder(self, owner_id: int) -> Path:
         return self.folder / ".trash" / self._owner_folder(owner_id).name
+
+
+def _account(account_id: int) -> str:
+    if type(account_id) is not int or account_id < 1:
+        told = _("An account's number is a whole number from 1, not {number}.")
+        raise MingjingError(told.format(number=account_id))
+    return str(account_id)
 
 
 @lru_cache(maxsize=2048)

@@ -5,19 +5,36 @@ for the whole store, in an order that leaves a whole board at any moment at whic
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dashboards.drafts import Drafted, DraftMoved, Editing, head, opened, read, shared_like, written
 from dashboards.dump import dump
 from dashboards.history import Note
 from dashboards.model import Dashboard, Share
 from dashboards.shape import changed
 from dashboards.shelf import Shelf, parsed
 from dashboards.slug import slug_of
-from dashboards.stored import Broken, ConcurrentSave, NoBoard, Stored, Trashed
+from dashboards.stored import Broken, ConcurrentPublish, ConcurrentSave, NoBoard, Stored, Trashed
 from datasource.errors import InvalidInput
 
-__all__ = ["BoardStore", "Broken", "ConcurrentSave", "NoBoard", "Stored", "Trashed"]
+__all__ = [
+    "BoardStore",
+    "Broken",
+    "ConcurrentPublish",
+    "ConcurrentSave",
+    "DraftMoved",
+    "Drafted",
+    "Editing",
+    "NoBoard",
+    "Stored",
+    "Trashed",
+]
+
+
+LONGEST_NOTE = 500
 
 
 class BoardStore:
@@ -54,7 +71,7 @@ class BoardStore:
 
     def new_slug(self, account_id: int, title: str) -> str:
         """A free `id` for a new board of this person."""
-        return slug_of(title, frozenset(self._shelf.slugs(account_id)))
+        return slug_of(title, frozenset((*self._shelf.slugs(account_id), *self._shelf.drafted(account_id))))
 
     def save(self, board: Dashboard, owner_id: int, expected_revision: int, author: str) -> Stored:
         """Keep `board` under its id; `expected_revision` is the one that the author has seen, 0 for a new board.
@@ -112,6 +129,13 @@ class BoardStore:
                 fresh = self.new_slug(to_account_id, slug)
                 self._shelf.move(self._shelf.place(from_account_id, slug), self._shelf.place(to_account_id, fresh))
                 moved.append((slug, fresh))
+            for slug in self._shelf.drafted(from_account_id) if from_account_id != to_account_id else ():
+                fresh = self.new_slug(to_account_id, slug)
+                self._shelf.move_drafts(
+                    self._shelf.place(from_account_id, slug), self._shelf.place(to_account_id, fresh)
+                )
+            if from_account_id != to_account_id:
+                self._hand_over_drafts(from_account_id, to_account_id)
         return tuple(moved)
 
     def delete(self, owner_id: int, slug: str) -> str:
@@ -153,6 +177,109 @@ class BoardStore:
     def read_draft(self, owner_id: int, slug: str, number: int) -> Dashboard:
         """A version whose save was refused; raises `NoBoard` when there is no such draft."""
         return _kept(slug, self._shelf.place(owner_id, slug).history.draft, number)
+
+    def restore_revision(self, owner_id: int, slug: str, number: int, author: str, note: str = "") -> Stored:
+        """Let the board be as it was: a new revision, shared as it is now. Raises `NoBoard`."""
+        with self._shelf.locked():
+            current = self.read(owner_id, slug)
+            board = shared_like(self.read_revision(owner_id, slug, number), current.board)
+            if board == current.board:
+                return current
+            return self._shelf.write(board, owner_id, author, self._now(), note, number)
+
+    def new_draft(self, owner_id: int, board: Dashboard, account_id: int) -> Editing:
+        """A draft of a board that is not published yet, under a free id made of its title."""
+        with self._shelf.locked():
+            board = changed(board, {"id": self.new_slug(owner_id, board.title), "share": Share()})
+            return self._keep_draft(owner_id, board.id, account_id, Editing(board))
+
+    def open_draft(self, owner_id: int, slug: str, account_id: int) -> Editing:
+        """The person's draft of the board, or a first one of what is published; nothing is written.
+
+        A draft without a change of its own follows what is published. Raises `NoBoard` when there is neither, and
+        `InvalidInput` when the draft cannot be read (`drop_draft` is the way out).
+        """
+        kept = self._kept_draft(owner_id, slug, account_id)
+        if kept is not None and (kept.differs or not self._shelf.place(owner_id, slug).file.exists()):
+            return kept
+        fresh = opened(self.read(owner_id, slug))
+        if kept is None or kept.base_revision == fresh.base_revision:
+            return kept or fresh
+        return replace(fresh, number=kept.number)
+
+    def keep_draft(self, owner_id: int, slug: str, account_id: int, editing: Editing) -> Editing:
+        """Keep the draft, and return it with the number that the next `keep_draft` must show.
+
+        Raises `DraftMoved` (with what stands) when another window of the person wrote it since this one was opened.
+        """
+        with self._shelf.locked():
+            return self._keep_draft(owner_id, slug, account_id, editing)
+
+    def drop_draft(self, owner_id: int, slug: str, account_id: int) -> None:
+        """Forget the person's draft, if there is one; what is published stays."""
+        with self._shelf.locked():
+            self._drop_draft(owner_id, slug, account_id)
+
+    def list_drafts(self, account_id: int) -> tuple[Drafted, ...]:
+        """The person's drafts of whomever's boards, by title; `base_revision` 0 for boards never published."""
+        found = self._shelf.drafts_of(account_id)
+        return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.owner_id, one.slug)))
+
+    def publish(self, owner_id: int, slug: str, account_id: int, author: str, note: str = "") -> Stored:
+        """Let readers see the person's draft; the draft goes, `note` stays with the revision.
+
+        Raises `ConcurrentPublish` (the draft stays) when someone published in between, `NoBoard` when there is no
+        draft or the board was deleted in between, `MingjingError` when no file can hold it.
+        """
+        with self._shelf.locked():
+            draft, place = self._kept_draft(owner_id, slug, account_id), self._shelf.place(owner_id, slug)
+            if draft is None or (draft.base_revision and not place.file.exists()):
+                raise NoBoard(slug)
+            current = self.read(owner_id, slug) if place.file.exists() else None
+            mine = shared_like(draft.board, current.board) if current else draft.board
+            if current and mine != current.board and draft.base_revision != current.revision:
+                raise ConcurrentPublish(draft.base, mine, current)
+            if current is None or mine != current.board:
+                current = self._shelf.write(mine, owner_id, author, self._now(), note.strip()[:LONGEST_NOTE])
+            self._drop_draft(owner_id, slug, account_id)
+            return current
+
+    def _kept_draft(self, owner_id: int, slug: str, account_id: int) -> Editing | None:
+        try:
+            return read(self._shelf.place(owner_id, slug).draft(account_id).read_bytes(), slug)
+        except FileNotFoundError:
+            return None
+
+    def _keep_draft(self, owner_id: int, slug: str, account_id: int, editing: Editing) -> Editing:
+        place = self._shelf.place(owner_id, slug)
+        if editing.base_revision and not place.file.exists():
+            raise NoBoard(slug)
+        file = place.draft(account_id)
+        found = head(file, owner_id, slug)
+        if (
+            found is not None
+            and found.number != editing.number
+            and (kept := self._kept_draft(owner_id, slug, account_id))
+        ):
+            raise DraftMoved(kept)
+        board = editing.board if editing.board.id == slug else changed(editing.board, {"id": slug})
+        kept = replace(editing, board=board, number=editing.number + 1)
+        self._shelf.write_draft(file, written(kept, self._now()))
+        return kept
+
+    def _drop_draft(self, owner_id: int, slug: str, account_id: int) -> None:
+        file = self._shelf.place(owner_id, slug).draft(account_id)
+        file.unlink(missing_ok=True)
+        with suppress(OSError):
+            file.parent.rmdir()
+
+    def _hand_over_drafts(self, from_account_id: int, to_account_id: int) -> None:
+        """What the leaver had begun on these boards is the heir's, who had nothing on them."""
+        for slug in self._shelf.drafted(to_account_id):
+            place = self._shelf.place(to_account_id, slug)
+            mine, theirs = place.draft(from_account_id), place.draft(to_account_id)
+            if mine.exists() and not theirs.exists():
+                mine.rename(theirs)
 
     def _change(self, owner_id: int, slug: str, author: str, change: Callable[[Dashboard], Dashboard]) -> Stored:
         with self._shelf.locked():

@@ -62,3 +62,16 @@ class ConcurrentSave(MingjingError):
         )
         author = theirs.author or _("someone else")
         super().__init__(told.format(title=theirs.board.title, author=author, draft=draft))
+
+
+class ConcurrentPublish(MingjingError):
+    """Someone published the board since `mine` was begun from `base`: `theirs` stands, `mine` stays a draft."""
+
+    def __init__(self, base: Dashboard | None, mine: Dashboard, theirs: Stored) -> None:
+        self.base = base
+        self.mine = mine
+        self.theirs = theirs
+        told = _(
+            "“{title}” was published by {author} since you began. Your draft is kept; join the two versions below."
+        )
+        super().__init__(told.format(title=theirs.board.title, author=theirs.author or _("someone else")))
