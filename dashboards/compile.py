@@ -2,6 +2,7 @@
 
 from dashboards.kinds import is_date
 from dashboards.model import Chart, Comparison, Controls
+from datasource.metrics.defined import canonical, canonical_names, named, renamed
 from datasource.question import Calculation, Dimension, Filter, Frozen, Grain, Period, Query, Sort, read_query
 
 
@@ -23,8 +24,9 @@ def compile_chart(chart: Chart, view: View) -> Query:
     """The question behind a chart: dimensions of columns, rows and colour; values, then size; all filters of both.
 
     A date without a grain takes the view's. The chart's own comparison goes before the view's; without a period,
-    there is none. Raises `InvalidInput` when the shelves make no question (no metric, a field twice with
-    different grains, a ranked field that is not shown).
+    there is none. Calculations go by their canonical names, as in `canonical_chart`. Raises `InvalidInput` when the
+    shelves make no question (no metric, a field twice with different grains, a ranked field that is not shown, a
+    calculation that cannot be).
     """
     shelves = chart.shelves
     by = dict.fromkeys(_grained(dimension, view.grain) for dimension in shelves.dimensions())
@@ -42,7 +44,7 @@ def compile_chart(chart: Chart, view: View) -> Query:
         "totals": chart.totals,
         "define": needed(chart),
     }
-    return read_query(question)
+    return canonical(read_query(question))
 
 
 def needed(chart: Chart) -> tuple[Calculation, ...]:
@@ -73,3 +75,28 @@ def _grained(dimension: Dimension, grain: Grain | None) -> Dimension:
     if grain is None or dimension.grain is not None or not is_date(dimension):
         return dimension
     return Dimension(field=dimension.field, grain=grain)
+
+
+def canonical_chart(chart: Chart) -> Chart:
+    """`chart` with its calculations under the names that the columns of its answer have, for those who draw it."""
+    names = canonical_names(chart.calculations)
+    if not names:
+        return chart
+    columns = names | {
+        f"{name}__{part}": f"{new}__{part}" for name, new in names.items() for part in ("base", "change")
+    }
+    shelves = chart.shelves
+    listed = {
+        key: tuple(names.get(name, name) for name in getattr(shelves, key)) for key in ("values", "second", "hints")
+    }
+    changes = {
+        "shelves": renamed(shelves, names).model_copy(
+            update={**listed, "size": names.get(shelves.size or "", shelves.size)}
+        ),
+        "calculations": named(chart.calculations, names),
+        "having": tuple(renamed(ask, names) for ask in chart.having),
+        "top": chart.top and renamed(chart.top, names).model_copy(update={"by": names.get(chart.top.by, chart.top.by)}),
+        "sort": tuple(one.model_copy(update={"by": columns.get(one.by, one.by)}) for one in chart.sort),
+        "looks": tuple(renamed(look, names) for look in chart.looks),
+    }
+    return chart.model_copy(update=changes)

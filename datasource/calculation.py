@@ -5,6 +5,7 @@ nothing of it is ever executed as code. It stands in the chart that uses it, or 
 `Query.define`.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, Self
@@ -15,6 +16,7 @@ from datasource.field import LARGEST, Filter, Frozen
 from datasource.texts import _
 
 NAME = r"^[a-z][a-z0-9_]{0,47}$"
+_HASHED = re.compile(r"__[0-9a-f]{12}$")
 ShowAs = Literal[
     "share_of_total",
     "share_of_row",
@@ -28,6 +30,11 @@ ShowAs = Literal[
     "rank",
 ]
 How = Literal["sum", "count", "distinct", "mean", "median", "min", "max"]
+
+
+def plain(name: str) -> str:
+    """A canonical name (`datasource.metrics.defined`) as the person wrote it; any other name as it is."""
+    return _HASHED.sub("", name)
 
 
 class Ratio(Frozen):

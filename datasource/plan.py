@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from datasource.calculation import plain
 from datasource.errors import MingjingError
 from datasource.metrics.dimension import splits
-from datasource.metrics.metric import Aggregate, Metric
+from datasource.metrics.metric import Aggregate, Metric, Showing
 from datasource.metrics.registry import SUBJECTS, dimension, leaves, metric, refusal, repeats
 from datasource.periods import Span, preset_span
 from datasource.question import Dimension, Filter, Grain, Period, Query, Top
@@ -124,6 +125,9 @@ def _check(query: Query) -> None:
         _check_part(part)
     for name in query.metrics:
         item = metric(name)
+        if isinstance(item.measure, Showing):
+            told = _("'{name}' is shown over the rows of an answer: it cannot be counted here.")
+            raise MingjingError(told.format(name=plain(name)))
         _check_fields(query, name)
         if item.needs and item.needs not in {part.field for part in query.by}:
             raise MingjingError(

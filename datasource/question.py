@@ -141,7 +141,10 @@ class Query(Frozen):
 
 
 class Records(Frozen):
-    """The rows of one subject, filtered, sorted and paged; with `metric`, just those that this metric counts."""
+    """The rows of one subject, filtered, sorted and paged; with `metric`, just those that this metric counts.
+
+    `define` holds calculations, which `metric`, `columns`, `where` and `sort` may name by their ids.
+    """
 
     subject: str
     columns: tuple[str, ...] = ()
@@ -152,6 +155,7 @@ class Records(Frozen):
     sort: tuple[Sort, ...] = ()
     page: int = Field(default=1, ge=1, le=1_000_000_000)
     page_size: int = Field(default=50, ge=1, le=MOST_RECORDS)
+    define: tuple[Calculation, ...] = Field(default=(), max_length=MOST_CALCULATIONS)
 
 
 def read_query(data: object) -> Query:

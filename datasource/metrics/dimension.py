@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from datasource.calculation import Buckets, Cases, Groups
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.metrics.subjects.subject import Subject
 from datasource.result import Kind, Unit
@@ -17,7 +18,8 @@ class Dim:
     """One dimension: column `column` of the rows that the link `home` leads to.
 
     `blank` is what a row shows whose value is empty. `tree` marks a dimension whose filter takes in all that lies below
-    the chosen member. A date dimension names its role in `column` and has no home.
+    the chosen member. A date dimension names its role in `column` and has no home. A calculated one has its body in
+    `made`, and in `roots` the dimensions that it stands on.
     """
 
     name: str
@@ -29,6 +31,8 @@ class Dim:
     unit: Unit | None = None
     blank: str = UNKNOWN
     tree: bool = False
+    made: Buckets | Groups | Cases | None = None
+    roots: tuple["Dim", ...] = ()
 
     @property
     def is_product(self) -> bool:
@@ -215,6 +219,8 @@ DIMENSIONS: Mapping[str, Dim] = {dim.name: dim for dim in (*_DATES, *_CONTACT, *
 
 def can_reach(subject: Subject, dim: Dim) -> bool:
     """Whether each row of `subject` has one value of `dim` (or, for products, lines to split it by)."""
+    if dim.made is not None:
+        return all(can_reach(subject, root) for root in dim.roots)
     if dim.name == "date" or dim.name in subject.own:
         return True
     match dim.kind:
@@ -229,8 +235,15 @@ def can_reach(subject: Subject, dim: Dim) -> bool:
 
 
 def splits(subject: Subject, dim: Dim) -> bool:
-    """Whether grouping `subject` by `dim` splits its rows by their lines."""
+    """Whether grouping `subject` by `dim` splits its rows by their lines; conditions hold for whole records."""
+    if dim.made is not None:
+        return isinstance(dim.made, Groups) and splits(subject, dim.roots[0])
     return dim.is_product and subject.splits_by(dim.home)
+
+
+def stands_on(dim: Dim) -> frozenset[Dim]:
+    """The dimensions of the registry that `dim` is made of: itself, or those at the roots of a calculated one."""
+    return frozenset().union(*map(stands_on, dim.roots)) if dim.made is not None else frozenset({dim})
 
 
 def subjects_of(dim: Dim) -> tuple[str, ...]:

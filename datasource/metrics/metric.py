@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from datasource.question import Op, Scalar
+from datasource.calculation import ShowAs, plain
+from datasource.question import Filter, Op, Scalar
 from datasource.result import Unit
 
 
@@ -41,18 +42,29 @@ class Condition:
         return f"{self.column} {self.op.value.replace('_', ' ')} {'' if value is None else value}".strip()
 
 
+def told(ask: Filter) -> str:
+    """A filter in the words of a formula."""
+    return str(Condition(plain(ask.field), ask.op, ask.value))
+
+
 @dataclass(frozen=True)
 class Aggregate:
-    """One aggregation of one column of one subject; `column` is empty for a count of rows."""
+    """One aggregation of one column of one subject; `column` is empty for a count of rows.
+
+    `where` are conditions on the table's own columns, which a state (`as_of`) replaces by its own; `within` are filters
+    on dimensions, as a question has them, and hold for a state too.
+    """
 
     subject: str
     how: How
     column: str = ""
     where: tuple[Condition, ...] = ()
+    within: tuple[Filter, ...] = ()
 
     def __str__(self) -> str:
         what = f"{self.how}({self.subject}{f'.{self.column}' if self.column else ''})"
-        return f"{what} where {' and '.join(map(str, self.where))}" if self.where else what
+        tests = [*map(str, self.where), *map(told, self.within)]
+        return f"{what} where {' and '.join(tests)}" if tests else what
 
 
 @dataclass(frozen=True)
@@ -69,27 +81,46 @@ class Combination:
 
 
 @dataclass(frozen=True)
+class Showing:
+    """A metric shown as something else over the rows of an answer; the engine counts the metric itself."""
+
+    metric: str
+    how: ShowAs
+    along: str = ""
+    window: int = 3
+
+    def __str__(self) -> str:
+        return f"{self.how.replace('_', ' ')} of {plain(self.metric)}"
+
+
+@dataclass(frozen=True)
 class Metric:
     """One number with one definition.
 
     `date` names the date role that a period without a field filters by. `as_of` marks a state: the number at the end of
     the period (or bucket), not what happened in it. `higher_is_better` is None where neither direction is good. `needs`
-    names a dimension without which the rows would count twice: it must stand in `by`, and there is no total.
+    names a dimension without which the rows would count twice: it must stand in `by`, and there is no total. `text` is
+    the formula of a calculation in the names that a person gave, and `measured` the unit of its number as it is
+    counted, where it is shown as another one.
     """
 
     name: str
     label: str
     definition: str
-    measure: Aggregate | Combination
+    measure: Aggregate | Combination | Showing
     unit: Unit
     date: str = ""
     as_of: bool = False
     higher_is_better: bool | None = True
     needs: str = ""
     aliases: tuple[str, ...] = ()
+    text: str = ""
+    measured: Unit | None = None
 
     def formula(self) -> str:
         """The definition as one line, for the proof and the dictionary."""
+        if self.text:
+            return self.text
         if self.as_of:
             return f"{self.measure}, as of the end of the period"
         return f"{self.measure}, by {self.date}" if self.date else str(self.measure)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+from datasource.calculation import plain
 from datasource.errors import MingjingError, unknown
 from datasource.metrics.customers import CUSTOMER_METRICS
 from datasource.metrics.deal_stages import DEAL_STAGE_METRICS
 from datasource.metrics.dimension import DIMENSIONS, Dim, can_reach, splits
 from datasource.metrics.goals import GOAL_METRICS
-from datasource.metrics.metric import Aggregate, Combination, How, Metric
+from datasource.metrics.made import DIMENSIONS_MADE, METRICS_MADE
+from datasource.metrics.metric import Aggregate, Combination, How, Join, Metric, Showing
 from datasource.metrics.money import MONEY_METRICS
 from datasource.metrics.office import OFFICE_METRICS
 from datasource.metrics.performance import PERFORMANCE_METRICS
@@ -17,6 +19,7 @@ from datasource.metrics.service import SERVICE_METRICS
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.metrics.subjects.subject import Subject
 from datasource.metrics.trips import TRIP_METRICS
+from datasource.result import Unit
 from datasource.texts import N_, _
 
 __all__ = [
@@ -25,8 +28,11 @@ __all__ = [
     "METRICS",
     "SUBJECTS",
     "dimension",
+    "is_dimension",
+    "is_metric",
     "leaves",
     "metric",
+    "money_power",
     "reachable",
     "refusal",
     "repeats",
@@ -51,24 +57,52 @@ _ALIASES = {alias: item.name for item in METRICS.values() for alias in item.alia
 def metric(name: str) -> Metric:
     """The metric called `name` (or that was once called so); raises `MingjingError` with the nearest name."""
     real = _ALIASES.get(name, name)
-    if real not in METRICS:
-        raise MingjingError(unknown(N_("metric"), name, METRICS))
-    return METRICS[real]
+    found = METRICS.get(real) or METRICS_MADE.get(real)
+    if found is None:
+        raise MingjingError(unknown(N_("metric"), plain(name), METRICS))
+    return found
 
 
 def dimension(name: str) -> Dim:
     """The dimension called `name`; raises `MingjingError` with the nearest name."""
-    if name not in DIMENSIONS:
-        raise MingjingError(unknown(N_("dimension"), name, DIMENSIONS))
-    return DIMENSIONS[name]
+    found = DIMENSIONS.get(name) or DIMENSIONS_MADE.get(name)
+    if found is None:
+        raise MingjingError(unknown(N_("dimension"), plain(name), DIMENSIONS))
+    return found
+
+
+def is_metric(name: str) -> bool:
+    """Whether a metric is called so, or was once."""
+    return name in METRICS or name in _ALIASES or METRICS_MADE.get(name) is not None
+
+
+def is_dimension(name: str) -> bool:
+    """Whether a dimension is called so."""
+    return name in DIMENSIONS or DIMENSIONS_MADE.get(name) is not None
 
 
 def leaves(name: str) -> tuple[Metric, ...]:
-    """The aggregated metrics that `name` is made of: itself, or the parts of a ratio, sum or difference."""
+    """The aggregated metrics that `name` is made of: itself, or the parts of a ratio, sum or difference.
+
+    Those of a metric that is shown as something else are those of the metric itself.
+    """
     item = metric(name)
+    if isinstance(item.measure, Showing):
+        return leaves(item.measure.metric)
     if isinstance(item.measure, Combination):
         return (*leaves(item.measure.left), *leaves(item.measure.right))
     return (item,)
+
+
+def money_power(name: str) -> int:
+    """How often the number of metric `name` holds the factor of minor units: 1 for money, -1 for a count per money."""
+    item = metric(name)
+    if isinstance(item.measure, Showing):
+        return money_power(item.measure.metric)
+    if not isinstance(item.measure, Combination):
+        return int((item.measured or item.unit) is Unit.MONEY)
+    left = money_power(item.measure.left)
+    return left - money_power(item.measure.right) if item.measure.join is Join.RATIO else left
 
 
 def subjects(name: str) -> tuple[str, ...]:
@@ -84,10 +118,10 @@ def refusal(name: str, field: str, *, grouping: bool = True) -> str | None:
         subject = SUBJECTS[measure.subject]
         if not can_reach(subject, dim):
             told = _("Metric '{name}' cannot be combined with '{field}': {table} have no {field}.")
-            return told.format(name=name, field=field, table=subject.table)
+            return told.format(name=plain(name), field=plain(field), table=subject.table)
         if grouping and splits(subject, dim) and not _follows_lines(measure, subject, dim):
             told = _("Metric '{name}' cannot be split by '{field}': only amounts and counts follow a record's lines.")
-            return told.format(name=name, field=field)
+            return told.format(name=plain(name), field=plain(field))
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from datasource.catalog.catalog import Catalog
 from datasource.engines.keys import Top
 from datasource.engines.polars_native import Ask, Counted, Partial, PolarsEngine
+from datasource.metrics.defined import canonical
 from datasource.metrics.metric import Combination
 from datasource.metrics.registry import leaves, metric
 from datasource.periods import Span
@@ -25,6 +26,7 @@ def answer(catalog: Catalog, query: Query, viewer: Viewer = OPERATOR) -> Result:
     Raises `MingjingError` for an unknown metric, dimension, operator or preset and for what cannot be combined.
     """
     started = perf_counter()
+    query = canonical(query)
     scope, today = scope_of(catalog, viewer), catalog.as_of
     plan = make_plan(query, today, catalog.manifest.fiscal_start_month)
     moved = compare.base_buckets(plan, today) if query.compare is not None and plan.span is not None else None

@@ -1,11 +1,13 @@
 """Questions and answers as JSON: what `python -m datasource query` reads and prints, and `--list`."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from datasource.errors import MingjingError
+from datasource.metrics.defined import canonical, given_name
 from datasource.metrics.dimension import subjects_of
 from datasource.metrics.registry import DIMENSIONS, METRICS, leaves, subjects
 from datasource.query.shape import OTHERS
@@ -14,7 +16,10 @@ from datasource.result import Proof, Result
 
 
 def query_from_json(text: str) -> Query:
-    """The question in `text`; raises `MingjingError` for text that is no JSON object, `InvalidInput` for the rest."""
+    """The question in `text`, its calculations under canonical names; `result_to_json` tells them by their ids again.
+
+    Raises `MingjingError` for text that is no JSON object, `InvalidInput` for the rest.
+    """
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
@@ -23,13 +28,16 @@ def query_from_json(text: str) -> Query:
         raise MingjingError("The question is nested too deeply: it needs four levels at most.") from None
     if not isinstance(data, dict):
         raise MingjingError('The question must be a JSON object such as {"metrics": ["won_amount"]}.')
-    return read_query(data)
+    return canonical(read_query(data))
 
 
 def result_to_json(result: Result) -> str:
-    """The answer as one JSON object: rows, totals, proof."""
-    rows = [_row(row) for row in result.rows.to_dicts()]
-    return _dumps({"rows": rows, "totals": result.totals, "proof": _proof(result.proof)})
+    """The answer as one JSON object: rows, totals, proof; calculations by the ids that the question gave them."""
+    given = {one.id: given_name(one.id) for one in result.query.define}
+    keys = {f"{name}{part}": f"{plain}{part}" for name, plain in given.items() for part in ("", "__base", "__change")}
+    rows = [_keyed(_row(row), keys) for row in result.rows.to_dicts()]
+    totals = result.totals and _keyed(result.totals, keys)
+    return _dumps({"rows": rows, "totals": totals, "proof": _proof(result.proof, given)})
 
 
 def catalogue_to_json() -> str:
@@ -67,10 +75,14 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _proof(proof: Proof) -> dict[str, Any]:
+def _keyed(row: dict[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    return {keys.get(key, key): value for key, value in row.items()}
+
+
+def _proof(proof: Proof, given: Mapping[str, str]) -> dict[str, Any]:
     told = asdict(proof)
-    told["notes"] = list(map(str, proof.notes))
-    told["metrics"] = {item.pop("metric"): item for item in told["metrics"]}
+    told["notes"] = [str(replace(note, metric=given.get(note.metric, note.metric))) for note in proof.notes]
+    told["metrics"] = {given.get(name := item.pop("metric"), name): item for item in told["metrics"]}
     return told
 
 
