@@ -73,6 +73,13 @@ class Facts:
         """The type of Enum column `name`: asking the frame for its types costs milliseconds per 10,000 members."""
         return self._kinds[subject, name]
 
+    def calculate(self, subject: str, name: str, values: pl.Expr) -> None:
+        """Let the wide fact have a column `name` that holds `values`, made if need be."""
+        with self._lock:
+            rows = self.frame(subject)
+            if name not in rows.columns:
+                self._frames[subject, False] = rows.with_columns(values.alias(name))
+
     def number(self, subject: str, dim: Dim, *, split: bool = False) -> str:
         """The name of the column that holds the record's own number, also where its amounts are split by lines."""
         column = SUBJECTS[subject].numbers[dim.name]

@@ -13,16 +13,23 @@ import polars as pl
 
 from datasource.engines.facts import Facts
 from datasource.metrics.dimension import NOBODY, UNKNOWN
-from datasource.metrics.formula.check import Sort, Type, check
+from datasource.metrics.formula.check import Sort, check
 from datasource.metrics.formula.parse import parse
 from datasource.metrics.formula.tree import Call, FieldName, Node, Number, Text
+from datasource.metrics.made import FORMULA, FORMULAS_MADE
+from datasource.metrics.metric import Aggregate
 from datasource.metrics.registry import SUBJECTS, dimension
+from datasource.plan import Scan
 from datasource.result import Kind, Unit
 
 
-def formula_type(text: str, subject: str) -> Type:
-    """What the formula over records of `subject` gives; raises `FormulaError` with the place of what is wrong."""
-    return check(parse(text), SUBJECTS[subject])
+def prepare(facts: Facts, scan: Scan) -> None:
+    """Make the columns of the row formulas that the metrics of `scan` put together, if need be."""
+    for item in scan.metrics:
+        name = item.measure.column if isinstance(item.measure, Aggregate) else ""
+        text = FORMULAS_MADE.get(name) if name.startswith(FORMULA) else None
+        if text is not None:
+            facts.calculate(scan.subject, name, formula_column(text, facts, scan.subject))
 
 
 def formula_column(text: str, facts: Facts, subject: str) -> pl.Expr:

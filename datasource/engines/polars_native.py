@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from datasource.engines import aggregates
+from datasource.engines import aggregates, formulas
 from datasource.engines.aggregates import ADDITIVE, NULL, ROWS, USED, measure
 from datasource.engines.conditions import condition
 from datasource.engines.facts import Facts, main_date
@@ -119,6 +119,7 @@ class _Pass:
         self.engine, self.scope, self.ask, scan = engine, scope, ask, ask.scan
         self.moments = _moments(engine.facts, scan)
         self.scan = _at_the_time(engine.facts, scan, self.moments)
+        formulas.prepare(engine.facts, self.scan)
         self.keys = [Key(engine.facts, self.scan, key, ask.top) for key in self.scan.keys]
         self.rows_read = 0
         subject, role = self.scan.subject, self.scan.date

@@ -9,7 +9,10 @@ from datasource.calculation import Aggregated, Calculation, plain
 from datasource.errors import MingjingError, unknown
 from datasource.field import Filter
 from datasource.metrics.dimension import DIMENSIONS, Dim, can_reach
-from datasource.metrics.made import METRICS_MADE
+from datasource.metrics.formula.check import check
+from datasource.metrics.formula.parse import parse
+from datasource.metrics.formula.tree import FormulaError
+from datasource.metrics.made import FORMULA, FORMULAS_MADE, METRICS_MADE
 from datasource.metrics.metric import Aggregate, Combination, Condition, How, Join, Metric, Showing, told
 from datasource.metrics.registry import (
     SUBJECTS,
@@ -175,8 +178,25 @@ def _shown(one: Calculation, name: str) -> Metric:
 
 
 def _formula(one: Calculation, name: str) -> Metric:
-    told = _("'{name}' is a formula over single records, which cannot be asked yet")
-    raise Refused((one.body, "text"), told.format(name=plain(name)))
+    """A formula over each record, put together; its column is named by what it says and made when it is first asked."""
+    body = one.formula
+    assert body is not None
+    subject, how = _subject(("formula", "subject"), body.subject), How(body.how)
+    if subject.table in STAYS:
+        raise Refused(("formula", "subject"), _of_record(subject.table))
+    if how is How.COUNT:
+        raise Refused(("formula", "how"), _("a formula is no count of records; take sum, with if(condition, 1, 0)"))
+    try:
+        unit = check(parse(body.text), subject).unit or Unit.NUMBER
+    except FormulaError as error:
+        raise Refused(("formula", "text"), str(error)) from None
+    column = f"{FORMULA}{sha256(body.text.encode()).hexdigest()[:12]}"
+    FORMULAS_MADE.put(column, body.text)
+    own = Unit.COUNT if how is How.DISTINCT else unit
+    date = next(iter(subject.dates))
+    text = f"{how}({subject.table}: {body.text}), by {date}"
+    made = Metric("", "", "", Aggregate(subject.table, how, column), _checked_unit(one, own), date, measured=own)
+    return _made(one, name, replace(made, text=text))
 
 
 def _buckets(one: Calculation, name: str) -> Dim:

@@ -13,6 +13,8 @@ from datasource.metrics.metric import Metric
 
 Item = TypeVar("Item")
 MOST_KEPT = 20_000
+FORMULA = "formula:"
+"""How the name of a column begins that a row formula makes."""
 
 
 class Made(Generic[Item]):
@@ -38,5 +40,7 @@ class Made(Generic[Item]):
 
 METRICS_MADE: Made[Metric] = Made()
 DIMENSIONS_MADE: Made[Dim] = Made()
+FORMULAS_MADE: Made[str] = Made()
+"""The text of a row formula, by the name of the column that it makes."""
 IDS_MADE: Made[str] = Made()
 """The id that a person gave, by canonical name, whose beginning it is (a long one is cut there)."""

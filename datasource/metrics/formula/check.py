@@ -45,12 +45,19 @@ TRUTH = Type(Sort.TRUTH)
 
 
 def fields_of(subject: Subject) -> Mapping[str, Dim]:
-    """The fields that a formula over records of `subject` may name: numbers, dates and texts, one value a record."""
+    """The fields that a formula over records of `subject` may name: numbers, dates and texts, one value a record.
+
+    The owner and what hangs on the owner are left out: which owner is meant depends on the date that is asked by.
+    """
     return {
         name: dim
         for name, dim in DIMENSIONS.items()
-        if name != "date" and can_reach(subject, dim) and not (dim.is_product and subject.splits_by(dim.home))
+        if name != "date" and dim.home not in {"users", *_lines(subject)} and can_reach(subject, dim)
     }
+
+
+def _lines(subject: Subject) -> tuple[str, ...]:
+    return ("products",) if subject.splits_by("products") else ()
 
 
 def check(tree: Node, subject: Subject) -> Type:
