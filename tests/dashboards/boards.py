@@ -66,6 +66,7 @@ shelves = st.builds(
     size=st.none() | texts,
     filters=st.lists(filters, max_size=3).map(tuple),
 )
+axis_titles = texts.map(lambda text: text[:200])
 charts = st.builds(
     Chart,
     kind=st.sampled_from(sorted(KINDS)) | texts,
@@ -75,7 +76,7 @@ charts = st.builds(
     sort=st.lists(st.builds(Sort, by=texts, desc=st.booleans()), max_size=2).map(tuple),
     limit=st.none() | st.integers(1, 10_000),
     totals=st.booleans(),
-    options=st.builds(Options, labels=st.booleans(), legend=st.booleans(), x_title=texts, y_title=texts),
+    options=st.builds(Options, labels=st.booleans(), legend=st.booleans(), x_title=axis_titles, y_title=axis_titles),
 )
 bodies = st.one_of(charts.map(lambda chart: {"chart": chart}), texts.map(lambda text: {"text": text}))
 tiles = st.builds(
