@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from dashboards.model import Dashboard, Grant, Right, Terms
+from dashboards.model import Dashboard, Grant, Right, Terms, Versioned
 from dashboards.parse import parse_shape
 from datasource.errors import InvalidInput, MingjingError
 from datasource.question import Dimension, Period
@@ -25,9 +25,7 @@ def dump(board: Dashboard) -> str:
 
     Raises `MingjingError` for a board that no file can hold (a number that is not finite, half a character).
     """
-    text = yaml.dump(
-        _plain(board), Dumper=_Writer, sort_keys=False, allow_unicode=True, default_flow_style=False, width=2**16
-    )
+    text = written(board)
     try:
         same = parse_shape(text) == board
     except InvalidInput as error:
@@ -35,6 +33,13 @@ def dump(board: Dashboard) -> str:
     if not same:
         raise MingjingError(_("The board '{id}' cannot be kept: its file would read differently").format(id=board.id))
     return text
+
+
+def written(part: BaseModel) -> str:
+    """Any part of such a file as YAML text in the same manner, defaults left out."""
+    return yaml.dump(
+        _plain(part), Dumper=_Writer, sort_keys=False, allow_unicode=True, default_flow_style=False, width=2**16
+    )
 
 
 class _Short(dict[str, Any]):
@@ -73,7 +78,7 @@ def _plain(value: Any) -> Any:
 
 
 def _always(part: BaseModel) -> dict[str, Any]:
-    return {"version": part.version} if isinstance(part, Dashboard) else {}
+    return {"version": part.version} if isinstance(part, Dashboard | Versioned) else {}
 
 
 def _changed(part: BaseModel) -> dict[str, Any]:

@@ -38,6 +38,7 @@ __all__ = [
     "Terms",
     "Tile",
     "TileStyle",
+    "Versioned",
 ]
 
 VERSION = 1
@@ -145,7 +146,13 @@ class Controls(Frozen):
         return {"preset": value} if isinstance(value, str) else value
 
 
-class Dashboard(Frozen):
+class Versioned(Frozen):
+    """A file that says which version of its form it has."""
+
+    version: Literal[1] = 1
+
+
+class Dashboard(Versioned):
     """A board: tiles on a grid under one filter bar. `id` is a slug, unique among its owner's boards.
 
     `refresh` is the number of seconds after which an open board asks anew; 0 is never.
@@ -153,7 +160,6 @@ class Dashboard(Frozen):
 
     model_config = ConfigDict(frozen=True, extra="forbid", title="Mingjing dashboard")
 
-    version: Literal[1] = 1
     id: str = Field(pattern=SLUG)
     title: str = Field(min_length=1, max_length=200)
     description: str = Field(default="", max_length=4000)

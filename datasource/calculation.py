@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from datasource.field import LARGEST, Filter, Frozen
 from datasource.texts import _
 
+SAVED = r"^([1-9]\d{0,17}/[a-z][a-z0-9_]{0,47})?$"
 NAME = r"^[a-z][a-z0-9_]{0,47}$"
 _HASHED = re.compile(r"__[0-9a-f]{12}$")
 ShowAs = Literal[
@@ -141,13 +142,18 @@ DIMENSION_BODIES = ("buckets", "groups", "cases")
 
 
 class Calculation(Frozen):
-    """One metric or dimension made by a person; `id` is how the shelves name it, exactly one body says what it is."""
+    """One metric or dimension made by a person; `id` is how the shelves name it, exactly one body says what it is.
+
+    `saved` names the entry of a person's library that this is a copy of (`3/avg_deal`); while that entry exists, what
+    it says now holds, and when it goes, the copy stays.
+    """
 
     id: str = Field(pattern=NAME)
     label: str = Field(min_length=1, max_length=80)
     definition: str = Field(default="", max_length=1000)
     unit: Literal["count", "money", "rate", "days", "hours", "number"] | None = None
     higher_is_better: bool | None = True
+    saved: str = Field(default="", pattern=SAVED)
     ratio: Ratio | None = None
     sum: tuple[str, ...] | None = Field(default=None, min_length=2, max_length=24)
     difference: Difference | None = None

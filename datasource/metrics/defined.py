@@ -217,7 +217,7 @@ def _make(one: Calculation, index: int, names: dict[str, str], *, check_only: bo
 
 
 def _name(resolved: Calculation) -> str:
-    said = resolved.model_dump(mode="json", exclude={"id"}, exclude_none=True)
+    said = resolved.model_dump(mode="json", exclude={"id", "saved"}, exclude_none=True)
     digest = sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
     return f"{plain(resolved.id)[:_LONGEST]}__{digest}"
 
