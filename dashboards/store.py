@@ -10,15 +10,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dashboards.access import Guest, rights
 from dashboards.drafts import Drafted, DraftMoved, Editing, head, opened, read, shared_like, written
 from dashboards.dump import dump
 from dashboards.history import Note
 from dashboards.model import Dashboard, Share
 from dashboards.shape import changed
+from dashboards.share import Right
 from dashboards.shelf import Shelf, parsed
 from dashboards.slug import slug_of
 from dashboards.stored import Broken, ConcurrentPublish, ConcurrentSave, NoBoard, Stored, Trashed
 from datasource.errors import InvalidInput
+from datasource.people.account import Role
 
 __all__ = [
     "BoardStore",
@@ -48,10 +51,15 @@ class BoardStore:
         """The person's own boards by title; files that cannot be read are in `list_broken`."""
         return _by_title(found for found in self._shelf.all_of(account_id) if isinstance(found, Stored))
 
-    def list_shared_with(self, login: str, besides: int | None = None) -> tuple[Stored, ...]:
-        """The boards shared with this login or with everyone, by title, less those that account `besides` owns."""
-        shared = (found for found in self.list_all() if _is_shared(found.board.share, login))
-        return _by_title(found for found in shared if found.owner_id != besides)
+    def list_shared_with(self, guest: Guest) -> tuple[Stored, ...]:
+        """The boards of others that are shared with this person, by title; administrators get no more than others."""
+        account = replace(guest.account, role=min(guest.account.role, Role.MANAGER, key=list(Role).index))
+        person = replace(guest, account=account)
+        return _by_title(
+            found
+            for found in self.list_all()
+            if found.owner_id != account.account_id and Right.VIEW in rights(person, found.owner_id, found.board.share)
+        )
 
     def list_all(self) -> tuple[Stored, ...]:
         """Every person's boards by title, for administrators."""
@@ -286,10 +294,6 @@ class BoardStore:
             current = self.read(owner_id, slug)
             board = change(current.board)
             return current if board == current.board else self._shelf.write(board, owner_id, author, self._now())
-
-
-def _is_shared(share: Share, login: str) -> bool:
-    return share.everyone is not None or any(grant.to == login for grant in share.people)
 
 
 def _kept(slug: str, content: Callable[[int], bytes], number: int) -> Dashboard:

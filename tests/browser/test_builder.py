@@ -146,7 +146,7 @@ def share_with_rep(page: Page) -> None:
     page.get_by_role("link", name="My boards").click()
     settled(page)
     page.get_by_role("button", name="Share", exact=True).click()
-    page.get_by_label("People", exact=True).fill("darcel")
+    page.get_by_label("Share with", exact=True).fill("darcel")
     page.get_by_role("option", name="darcel").click()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Share", exact=True).last.click()

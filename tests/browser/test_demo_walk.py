@@ -150,7 +150,7 @@ def records(page: Page) -> Locator:
 def share(page: Page) -> None:
     """Share the board that is on the page with the rep."""
     page.get_by_role("button", name="Share", exact=True).click()
-    page.get_by_label("People", exact=True).fill("rep")
+    page.get_by_label("Share with", exact=True).fill("rep")
     page.get_by_role("option", name=re.compile("· rep$")).click()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Share", exact=True).last.click()

@@ -8,10 +8,12 @@ from threading import Thread
 
 import pytest
 
+from dashboards.access import Guest
 from dashboards.disk import locked
 from dashboards.model import Dashboard, Share, Tile
 from dashboards.store import BoardStore, ConcurrentSave, NoBoard
 from datasource.errors import InvalidInput, MingjingError
+from datasource.people.account import Account
 
 ANA, BEN = 1, 2
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -25,6 +27,10 @@ def board(slug: str = "won", title: str = "Won") -> Dashboard:
 def store(tmp_path: Path) -> BoardStore:
     minutes = count()
     return BoardStore(tmp_path, now=lambda: NOON + timedelta(minutes=next(minutes)))
+
+
+def guest(login: str, account_id: int = 9) -> Guest:
+    return Guest(Account(account_id=account_id, login=login, name=login))
 
 
 def titles(found: tuple[object, ...]) -> list[str]:
@@ -126,21 +132,21 @@ def test_boards_are_listed_by_title_for_their_owner_only(store: BoardStore) -> N
 
 def test_a_shared_board_is_found_by_those_named_until_it_is_taken_back(store: BoardStore) -> None:
     store.save(board(), ANA, 0, "ana")
-    assert store.list_shared_with("rep") == ()
+    assert store.list_shared_with(guest("rep")) == ()
     store.share(ANA, "won", Share(people=("rep", "ben")), "ana")
-    assert titles(store.list_shared_with("rep")) == ["Won"]
+    assert titles(store.list_shared_with(guest("rep"))) == ["Won"]
     store.take_back(ANA, "won", "ana", "rep")
-    assert store.list_shared_with("rep") == ()
-    assert titles(store.list_shared_with("ben")) == ["Won"]
+    assert store.list_shared_with(guest("rep")) == ()
+    assert titles(store.list_shared_with(guest("ben"))) == ["Won"]
     store.take_back(ANA, "won", "ana")
-    assert store.list_shared_with("ben") == ()
+    assert store.list_shared_with(guest("ben")) == ()
 
 
 def test_a_board_for_everyone_is_found_by_all_but_its_owner(store: BoardStore) -> None:
     store.save(board(), ANA, 0, "ana")
     store.share(ANA, "won", Share(everyone=True), "ana")
-    assert titles(store.list_shared_with("anybody")) == ["Won"]
-    assert store.list_shared_with("ana", besides=ANA) == ()
+    assert titles(store.list_shared_with(guest("anybody"))) == ["Won"]
+    assert store.list_shared_with(guest("ana", ANA)) == ()
 
 
 def test_a_save_never_gives_access_back(store: BoardStore) -> None:
@@ -149,7 +155,7 @@ def test_a_save_never_gives_access_back(store: BoardStore) -> None:
     taken = store.take_back(ANA, "won", "ana")
     changed = opened.board.model_copy(update={"title": "Won again"})
     assert store.save(changed, ANA, taken.revision, "ana").board.share == Share()
-    assert store.list_shared_with("rep") == ()
+    assert store.list_shared_with(guest("rep")) == ()
 
 
 def test_a_renamed_board_keeps_its_address(store: BoardStore) -> None:
@@ -204,7 +210,7 @@ def test_a_leavers_boards_pass_on_with_revisions_and_shares(store: BoardStore) -
     assert store.pass_on(ANA, BEN) == (("lost", "lost"), ("won", "won-2"))
     assert store.list_mine(ANA) == ()
     assert titles(store.list_mine(BEN)) == ["Ana's", "Ben's", "Lost"]
-    assert titles(store.list_shared_with("rep")) == ["Lost"]
+    assert titles(store.list_shared_with(guest("rep"))) == ["Lost"]
     assert [note.number for note in store.revisions(BEN, "lost")] == [2, 1]
     assert store.pass_on(BEN, BEN) == ()
 

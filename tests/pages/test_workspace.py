@@ -125,7 +125,7 @@ def test_a_reader_sees_a_shared_board_over_own_rows_until_it_is_taken_back(
 ) -> None:
     owner = at(tiny_served, "boss", MINE)
     owner.button(key="boards_act_share_won").click().run()
-    owner.multiselect(key=f"boards_share_{won.owner_id}_won_people").select("bob").run()
+    owner.multiselect(key=f"boards_share_{won.owner_id}_won_people").select("people:bob").run()
     owner.button(key=f"boards_share_{won.owner_id}_won_keep").click().run()
     assert told(owner) == ["“Won” is shared with bob."]
     assert [one.value for one in at(tiny_served, "bob", SHARED).markdown] == ["**Won**"]

@@ -52,7 +52,7 @@ def show_shared_boards(bench: Bench) -> None:
     """The boards that other people share with this one."""
     st.title(_("Shared with me"), anchor=False)
     show_told()
-    shared = bench.boards.list_shared_with(bench.account.login, besides=bench.account.account_id)
+    shared = bench.boards.list_shared_with(bench.guest)
     if not shared:
         st.info(_("Nobody shares a board with you yet; what colleagues share appears here."))
     names = {one.account_id: one.name for one in list_accounts(bench.database)}
@@ -74,7 +74,7 @@ def _shared_card(stored: Stored, owner: str) -> None:
 
 def _my_card(stored: Stored, bench: Bench) -> None:
     st.markdown(f"**{_plain(stored.board.title)}**")
-    st.caption(" · ".join(_facts(stored)))
+    st.caption(" · ".join(_facts(stored, bench)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         board_link(stored.owner_id, stored.slug, _("Open the board"))
         if st.button(_("Edit"), key=_slot(stored, "edit")):
@@ -95,10 +95,10 @@ def edit(stored: Stored, bench: Bench) -> None:
         go_to_builder()
 
 
-def _facts(stored: Stored) -> list[str]:
+def _facts(stored: Stored, bench: Bench) -> list[str]:
     facts = [plural("{count} chart", "{count} charts", len(stored.board.tiles))]
     if stored.board.share != Share():
-        facts.append(_("shared with {people}").format(people=shared_with(stored.board.share)))
+        facts.append(_("shared with {people}").format(people=shared_with(stored.board.share, bench)))
     saved = local(stored.saved_at)
     if saved is not None:
         facts.append(_("saved {day}").format(day=day(saved.date(), language())))

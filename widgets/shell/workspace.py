@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboards.store import BoardStore
-from datasource.people.account import Role
+from datasource.people.account import Account, Role
+from datasource.reports.departments import department_names, departments_of_users
 from widgets.builder.bench import Bench
 from widgets.builder.board import found_board, show_board_tools
 from widgets.builder.boards import show_my_boards, show_shared_boards
@@ -50,4 +51,11 @@ def _at(desk: Desk, role: Role) -> Bench:
         members=lambda dimension: desk.shared.values(dimension, desk.viewer),
         reading=desk.reading,
         again=lambda: _bench(role),
+        departments=desk.shared.kept(department_names),
+        departments_of=lambda account: _departments_of(desk, account),
     )
+
+
+def _departments_of(desk: Desk, account: Account) -> frozenset[str]:
+    of_users = desk.shared.kept(departments_of_users)
+    return frozenset() if account.crm_user_id is None else of_users.get(account.crm_user_id, frozenset())
