@@ -61,10 +61,10 @@ def _plain(value: Any) -> Any:
         case (
             Dimension(field=short, grain=None, bins=())
             | Period(preset=str(short), field=None)
-            | Grant(to=short, may=(Right.VIEW, Right.EXPORT), until=None)
+            | Grant(to=short, may=(Right.VIEW, Right.EXPORT), until=None, since=None)
         ):
             return short
-        case Terms(may=(Right.VIEW, Right.EXPORT), until=None):
+        case Terms(may=(Right.VIEW, Right.EXPORT), until=None, since=None):
             return True
         case BaseModel():
             found = {**_always(value), **_changed(value)}

@@ -20,10 +20,11 @@ class Right(StrEnum):
 
 
 class Terms(Frozen):
-    """What is allowed, and the last day on which it is; None has no end."""
+    """What is allowed, and the last day on which it is; None has no end. `since` is the day on which it was given."""
 
     may: tuple[Right, ...] = Field(default=(Right.VIEW, Right.EXPORT), min_length=1)
     until: date | None = None
+    since: date | None = None
 
 
 class Grant(Terms):

@@ -96,3 +96,25 @@ class PreferenceRow(AppTable, table=True):
     account_id: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="accounts.account_id")
     name: str = Field(primary_key=True, max_length=60)
     value: str = Field(max_length=1000)
+
+
+class BoardUseRow(AppTable, table=True):
+    """One row per person and board: when they last opened it, how often, and whether they marked it as a favourite."""
+
+    __tablename__ = "board_uses"
+
+    account_id: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="accounts.account_id")
+    board: str = Field(primary_key=True, max_length=90, index=True)
+    opened_at: NaiveDatetime | None = None
+    opens: int = 0
+    is_favourite: bool = False
+
+
+class BoardMarkRow(AppTable, table=True):
+    """One row per board that somebody vouches for."""
+
+    __tablename__ = "board_marks"
+
+    board: str = Field(primary_key=True, max_length=90)
+    certified_by: str = Field(max_length=100)
+    certified_at: NaiveDatetime

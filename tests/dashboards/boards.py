@@ -54,7 +54,14 @@ periods = st.one_of(
 names = st.lists(texts, max_size=3).map(tuple)
 rights = st.lists(st.sampled_from(Right), min_size=1, unique=True).map(tuple)
 grants = st.lists(
-    st.builds(Grant, to=texts.filter(bool).map(lambda text: text[:200]), may=rights, until=st.none() | days), max_size=2
+    st.builds(
+        Grant,
+        to=texts.filter(bool).map(lambda text: text[:200]),
+        may=rights,
+        until=st.none() | days,
+        since=st.none() | days,
+    ),
+    max_size=2,
 ).map(tuple)
 comparisons = st.none() | st.sampled_from(["previous", "last_year"])
 shelves = st.builds(

@@ -66,7 +66,7 @@ def with_terms(share: Share, who: Who, terms: Terms | None) -> Share:
     if kind == "everyone":
         return changed(share, {"everyone": terms})
     grants: tuple[Grant, ...] = getattr(share, kind)
-    fresh = () if terms is None else (Grant(to=name, may=terms.may, until=terms.until),)
+    fresh = () if terms is None else (Grant(to=name, may=terms.may, until=terms.until, since=terms.since),)
     if any(grant.to == name for grant in grants):
         kept = tuple(part for grant in grants for part in (fresh if grant.to == name else (grant,)))
     else:
@@ -138,7 +138,7 @@ def _add(stored: Stored, bench: Bench, names: Mapping[Who, str], key: str) -> No
         chosen = [tuple(one.split(":", 1)) for one in widget_value(picked) or ()]
         if not chosen:
             raise MingjingError(_("Choose whom to share the board with."))
-        terms = Terms(may=_chosen_rights(may), until=widget_value(until))
+        terms = Terms(may=_chosen_rights(may), until=widget_value(until), since=date.today())
         again = bench.again()
         share = again.boards.read(stored.owner_id, stored.slug).board.share
         for kind, name in chosen:
@@ -163,7 +163,7 @@ def _row(  # noqa: PLR0913, PLR0917  (whose row, and what it stands for)
     def keep(*, out: bool = False) -> str:
         again = bench.again()
         share = again.boards.read(stored.owner_id, stored.slug).board.share
-        fresh = None if out else Terms(may=_chosen_rights(may), until=widget_value(until))
+        fresh = None if out else changed(terms, {"may": _chosen_rights(may), "until": widget_value(until)})
         return share_board(again, stored, with_terms(share, who, fresh))
 
     st.markdown(f"{SIGNS[who[0]]} **{_plain(label)}**{_ended(terms)}")
