@@ -28,12 +28,17 @@ def migrate(data: Data, steps: Mapping[int, Step] = STEPS, current: int = VERSIO
     if "version" not in data:
         raise UnknownVersion(f"'version' is missing; write 'version: {current}' on the first line")
     if type(version) is not int or version < 1:
-        raise UnknownVersion(f"{version!r} is no version of a dashboard file; write 'version: {current}'")
+        raise UnknownVersion(f"{_short(version)} is no version of a dashboard file; write 'version: {current}'")
     if version > current:
         raise NewerVersion(
-            f"version {version} was written by a newer Mingjing, this one reads up to {current}; "
+            f"version {_short(version)} was written by a newer Mingjing, this one reads up to {current}; "
             "upgrade Mingjing, or take an older revision of the file"
         )
     for step in range(version, current):
         data = {**steps[step](data), "version": step + 1}
     return data
+
+
+def _short(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 40 else f"{shown[:40]}…"

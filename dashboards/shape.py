@@ -54,7 +54,7 @@ def _fault(model: type[BaseModel], data: object, detail: ErrorDetails) -> Fault:
         return Fault((*path, detail["loc"][-1]), f"'{detail['loc'][-1]}' is missing; write it here")
     if detail["type"] == "extra_forbidden":
         keys = known_keys(model, path[:-1])
-        key = str(path[-1])
+        key = str(path[-1])[:80]
         hint = did_you_mean(key, keys) or f" Known: {', '.join(keys)}."
         return Fault(path, f"unknown key '{key}'.{hint}")
     if path and path[-1] == "value" and len(path) < len(detail["loc"]):

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 import pytest
 
+from dashboards.drafts import Editing
 from dashboards.model import Dashboard, Share
 from dashboards.store import BoardStore, NoBoard
 
@@ -72,7 +73,19 @@ ACTS: dict[str, tuple[Act, set[tuple[int, str]], set[tuple[int, str]]]] = {
     "pass on": (lambda store: store.pass_on(1, 2), {(1, "One")}, {(2, "One")}),
     "delete": (lambda store: store.delete(1, "won"), {(1, "One")}, set()),
     "copy": (lambda store: store.copy(1, "won", 2, "ben"), {(1, "One")}, {(1, "One"), (2, "One")}),
+    "publish": (lambda store: store.publish(1, "won", 1, "ana", "why"), {(1, "One")}, {(1, "Draft")}),
+    "keep a draft": (lambda store: keep(store, "Again"), {(1, "One")}, {(1, "One")}),
 }
+
+
+def keep(store: BoardStore, title: str) -> Editing:
+    editing = store.open_draft(1, "won", 1)
+    return store.keep_draft(1, "won", 1, editing.changed(editing.board.model_copy(update={"title": title})))
+
+
+def drafts_of(store: BoardStore) -> set[str]:
+    """The titles of all drafts, wherever a move that was cut short has left them."""
+    return {one.title for account in (1, 2) for one in store.list_drafts(account)}
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -83,6 +96,7 @@ def test_at_each_step_the_boards_are_as_before_or_as_after(
     for step in range(100):
         folder = tmp_path / str(step)
         BoardStore(folder).save(board("One"), 1, 0, "ana")
+        keep(BoardStore(folder), "Draft")
         with monkeypatch.context() as patch:
             kill_at(step, patch)
             try:
@@ -93,6 +107,9 @@ def test_at_each_step_the_boards_are_as_before_or_as_after(
         found = {(stored.owner_id, stored.board.title) for stored in BoardStore(folder).list_all()}
         assert found in (before, after), f"killed before step {step}"
         assert not any(BoardStore(folder).list_broken(owner) for owner in (1, 2))
+        kept = drafts_of(BoardStore(folder))
+        assert kept <= {"Draft", "Again"}
+        assert kept or found == after
         do_again_is_possible(do, folder)
     assert step > 4
 
@@ -175,9 +192,76 @@ for kill in range(kills):
 """
 
 
-def kill(folder: Path, times: int) -> subprocess.CompletedProcess[str]:
+DRAFT_KILLS = """
+import os, random, signal, sys, time
+from pathlib import Path
+from dashboards.model import Dashboard, Tile
+from dashboards.store import BoardStore
+
+folder, kills = Path(sys.argv[1]), int(sys.argv[2])
+chance = random.Random(7)
+
+def board(number):
+    return Dashboard(id="won", title=str(number), tiles=(Tile(id="a", x=0, y=0, w=1, h=1, text="x" * number),))
+
+def edit_forever(tell):
+    # Five edits of the draft, then a publish, again and again; each is told when it is kept.
+    store = BoardStore(folder)
+    while True:
+        editing = store.open_draft(1, "won", 1)
+        number = int(editing.board.title)
+        for _ in range(5):
+            number += 1
+            editing = store.keep_draft(1, "won", 1, editing.changed(board(number)))
+            os.write(tell, b"d%d\\n" % number)
+        stored = store.publish(1, "won", 1, "ana", "note %d" % number)
+        assert stored.board.title == str(number)
+        os.write(tell, b"p%d\\n" % number)
+
+store = BoardStore(folder)
+store.save(board(1), 1, 0, "ana")
+drafted = published = 1
+for kill in range(kills):
+    hear, tell = os.pipe()
+    child = os.fork()
+    if not child:
+        edit_forever(tell)
+    os.close(tell)
+    told, wanted = b"", chance.randint(1, 8)
+    while told.count(b"\\n") < wanted:
+        told += os.read(hear, 4096)
+    time.sleep(chance.uniform(0, 0.006))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with os.fdopen(hear, "rb") as rest:
+        told += rest.read()
+    lines = told.split()
+    drafted = max([drafted, *(int(line[1:]) for line in lines)])
+    published = max([published, *(int(line[1:]) for line in lines if line[:1] == b"p")])
+    store = BoardStore(folder)
+    found, editing = store.read(1, "won"), store.open_draft(1, "won", 1)
+    for one in (found.board, editing.board, *editing.past):
+        assert one.tiles[0].text == "x" * int(one.title)
+    # What was told is kept; the step that was cut short is kept whole or not at all.
+    assert int(editing.board.title) in (drafted, drafted + 1), (editing.board.title, drafted)
+    assert int(found.board.title) in (published, drafted), (found.board.title, published, drafted)
+    assert store.list_broken(1) == ()
+    drafted, published = int(editing.board.title), int(found.board.title)
+    history = store.revisions(1, "won")
+    for note in history[:3]:
+        assert store.read_revision(1, "won", note.number)
+        assert note.number == 1 or note.text.startswith("note ")
+    if drafted > 2000:
+        store.drop_draft(1, "won", 1)
+        store.delete(1, "won")
+        store.save(board(1), 1, 0, "ana")
+        drafted = published = 1
+"""
+
+
+def kill(folder: Path, times: int, script: str = KILLS) -> subprocess.CompletedProcess[str]:
     # Python 3.12 and later warn of any fork beside threads; the child here takes no lock of theirs.
-    command = [sys.executable, "-W", "ignore:This process:DeprecationWarning", "-c", KILLS, str(folder), str(times)]
+    command = [sys.executable, "-W", "ignore:This process:DeprecationWarning", "-c", script, str(folder), str(times)]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
@@ -191,4 +275,17 @@ def test_a_few_kills_find_no_broken_board(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes")
 def test_many_kills_find_no_broken_board(tmp_path: Path) -> None:
     done = kill(tmp_path, 300)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes")
+def test_a_few_kills_find_no_broken_draft(tmp_path: Path) -> None:
+    done = kill(tmp_path, 15, DRAFT_KILLS)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes")
+def test_five_hundred_kills_find_no_broken_draft(tmp_path: Path) -> None:
+    done = kill(tmp_path, 500, DRAFT_KILLS)
     assert (done.returncode, done.stderr) == (0, "")

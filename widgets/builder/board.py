@@ -13,6 +13,7 @@ from widgets.builder.keeping import open_tile
 from widgets.builder.notice import attempt, show_told
 from widgets.builder.places import go_to_builder, read_address
 from widgets.builder.sharing import check_edit, show_sharing
+from widgets.builder.versions import show_versions
 from widgets.state.session import Slot
 
 
@@ -48,6 +49,7 @@ def show_board_tools(bench: Bench, address: str) -> None:
     if not may_edit(bench.account, stored.owner_id):
         return
     with st.container(horizontal=True, horizontal_alignment="right"):
+        show_versions(stored, bench)
         with st.popover(_("Share")):
             show_sharing(stored, bench)
         with st.popover(_("Edit")):

@@ -1,15 +1,17 @@
-"""Two people saved the same board: both versions side by side, and the two ways out."""
+"""Two people saved the same board: both versions side by side, what each changed, and the three ways out."""
 
 import streamlit as st
 
+from dashboards.drafts import shared_like
 from dashboards.model import Dashboard
 from dashboards.stored import Stored
 from datasource.texts import _
 from widgets.builder.bench import Bench
 from widgets.builder.keeping import open_tile
+from widgets.builder.merging import show_merge
 from widgets.builder.notice import attempt
 from widgets.builder.preview import show_drawn
-from widgets.builder.publish import Conflict, keep_mine_as_copy, load_theirs
+from widgets.builder.publish import Conflict, join_both, keep_mine_as_copy, load_theirs
 from widgets.state.session import Slot
 
 HEIGHT = 380
@@ -34,6 +36,11 @@ def show_conflict(conflict: Conflict, bench: Bench) -> None:
             key=Slot.BUILDER_LOAD.value,
             on_click=lambda: attempt(lambda: _load(bench.again(), conflict)),
         )
+    base, stored = conflict.base, conflict.theirs
+    if base is not None:
+        base = shared_like(base, stored.board)
+    name = f"{stored.owner_id}_{stored.slug}_{stored.revision}"
+    show_merge(base, conflict.mine, stored, name, lambda board: join_both(bench.again(), conflict, board))
 
 
 def _version(side: str, heading: str, board: Dashboard, tile_id: str, bench: Bench) -> None:

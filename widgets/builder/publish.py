@@ -17,6 +17,7 @@ from widgets.builder.chart_settings import finished
 from widgets.builder.draft import Draft, Origin
 from widgets.builder.keeping import draft_of, keep
 from widgets.builder.notice import attempt
+from widgets.builder.sharing import check_edit
 from widgets.state.session import Key, Slot, hold_widget, widget_value
 
 NEW = "new"
@@ -25,13 +26,17 @@ HERE = "here"
 
 @dataclass(frozen=True)
 class Conflict:
-    """A save that was refused: the board that I wanted to save, the tile it was about, and the board that stands."""
+    """A save that was refused: the board that I wanted to save, the tile it was about, and the board that stands.
+
+    `base` is the board that I began with, None when it is no longer kept.
+    """
 
     account_id: int
     mine: Dashboard
     theirs: Stored
     tile: str
     told: str
+    base: Dashboard | None = None
 
 
 CONFLICT: Key[Conflict | None] = Key(Slot.BUILDER_CONFLICT, lambda: None)
@@ -102,11 +107,19 @@ def _keep_board(bench: Bench, board: Dashboard, revision: int, owner_id: int, ti
     try:
         stored = bench.boards.save(board, owner_id, revision, bench.account.login)
     except ConcurrentSave as conflict:
-        CONFLICT.set(Conflict(bench.account.account_id, conflict.mine, conflict.theirs, tile, str(conflict)))
+        base = _seen(bench, owner_id, board.id, revision)
+        CONFLICT.set(Conflict(bench.account.account_id, conflict.mine, conflict.theirs, tile, str(conflict), base))
         return ""
     origin = Origin(stored.owner_id, stored.slug, tile, stored.revision)
     keep(bench.account.account_id, lambda old: replace(old, origin=origin))
     return _("Saved on the board “{title}”.").format(title=stored.board.title)
+
+
+def _seen(bench: Bench, owner_id: int, slug: str, revision: int) -> Dashboard | None:
+    try:
+        return bench.boards.read_revision(owner_id, slug, revision)
+    except MingjingError:
+        return None
 
 
 def open_conflict(account_id: int) -> Conflict | None:
@@ -123,6 +136,14 @@ def keep_mine_as_copy(bench: Bench, conflict: Conflict) -> str:
     told = _keep_board(bench, conflict.mine.model_copy(update=fresh), 0, account_id, conflict.tile)
     CONFLICT.clear()
     return told
+
+
+def join_both(bench: Bench, conflict: Conflict, board: Dashboard) -> str:
+    """Save what the two versions make together, in the place of theirs; their version stays in the history."""
+    owner_id, slug = conflict.theirs.owner_id, conflict.theirs.slug
+    check_edit(bench, owner_id, bench.boards.read(owner_id, slug).board.share)
+    CONFLICT.clear()
+    return _keep_board(bench, board, conflict.theirs.revision, owner_id, conflict.tile)
 
 
 def load_theirs(bench: Bench, conflict: Conflict, open_theirs: Callable[[Stored], None]) -> str:
