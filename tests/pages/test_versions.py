@@ -35,7 +35,11 @@ def won(tiny_served: Tiny, boards: BoardStore) -> Stored:
 
 
 def page(tiny: Tiny, stored: Stored, login: str = "boss") -> AppTest:
-    return at(tiny, login, BOARD, id=f"{stored.owner_id}-{stored.slug}")
+    """The board's page with every panel open."""
+    app = at(tiny, login, BOARD, id=f"{stored.owner_id}-{stored.slug}")
+    for panel in ("publish", "history", "text"):
+        app.session_state[key(stored, f"panel_{panel}")] = True
+    return app.run()
 
 
 def begin(boards: BoardStore, stored: Stored, **changes: str) -> Editing:
@@ -168,3 +172,15 @@ def test_who_lost_the_right_to_edit_cannot_publish_what_still_stands_on_the_scre
     finally:
         change_account(tiny_served.database, won.owner_id, Change(role=Role.MANAGER), "root")
     assert boards.read(won.owner_id, "won") == won
+
+
+def test_closed_panels_cost_nothing(
+    tiny_served: Tiny, boards: BoardStore, won: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(boards, won, title="Mine")
+    asked: list[str] = []
+    for part in ("show_publish", "show_history", "show_text"):
+        monkeypatch.setattr(f"widgets.builder.versions.{part}", lambda *_given, part=part: asked.append(part))
+    app = at(tiny_served, "boss", BOARD, id=f"{won.owner_id}-won")
+    assert "Draft differs from what is published" in lines(app)
+    assert asked == []

@@ -1,6 +1,7 @@
 """A board's versions for those who may change it: the draft and its publishing, the history, the board as text."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.as_text import retyped
 from dashboards.drafts import Editing
@@ -29,14 +30,22 @@ def show_versions(stored: Stored, bench: Bench) -> None:
     editing = draft_of_board(stored, bench)
     if editing is None:
         return
-    if editing.differs:
-        show_badge(editing)
-        with st.popover(_("Publish")):
+    show_badge(editing)
+    if editing.differs and (panel := _panel(_("Publish"), _key(stored, "panel_publish"))):
+        with panel:
             show_publish(stored, editing, bench)
-    with st.popover(_("History")):
-        show_history(stored, bench)
-    with st.popover(_("Text")):
-        show_text(stored, editing, bench)
+    if panel := _panel(_("History"), _key(stored, "panel_history")):
+        with panel:
+            show_history(stored, bench)
+    if panel := _panel(_("Text"), _key(stored, "panel_text")):
+        with panel:
+            show_text(stored, editing, bench)
+
+
+def _panel(label: str, key: str) -> DeltaGenerator | None:
+    """A panel behind a button, or None while it is closed: what it holds is made when it is opened."""
+    panel = st.popover(label, key=key, on_change="rerun")
+    return panel if panel.open else None
 
 
 def draft_of_board(stored: Stored, bench: Bench) -> Editing | None:
