@@ -44,6 +44,20 @@ PICTURES = (
     Format("png", N_("Chart as PNG"), "image/png", "picture"),
     Format("svg", N_("Chart as SVG"), "image/svg+xml", "picture"),
 )
+BOARDS = (
+    Format("pdf", N_("Board as PDF"), "application/pdf", "board"),
+    Format("png", N_("Board as PNG"), "image/png", "board"),
+    Format("html", N_("Board as HTML"), "text/html", "board"),
+)
+
+
+def show_board_export(key: str, name: str, look: Look, printed: Make) -> None:
+    """The button whose panel saves a whole board; `printed` makes a `Printed` when a file is asked for."""
+    panel = st.popover("⤓", key=f"export_{key}", help=_("Export the board"), type="tertiary", on_change="rerun")
+    if panel.open:
+        with panel:
+            for kind in BOARDS:
+                _button(kind, key, name, look, printed)
 
 
 def show_export(key: str, name: str, look: Look, sheet: Make, picture: Make | None = None) -> None:

@@ -25,6 +25,15 @@ def write_svg(picture: Picture) -> bytes:
     return made.encode()
 
 
+def write_sized_svg(picture: Picture, width: float, height: float) -> str:
+    """The drawing alone, without title and margin, for a place of that size."""
+    whole = _whole(picture)
+    whole.pop("title")
+    sized = {**whole, "width": width, "height": height, "config": {**whole["config"], "padding": 2}}
+    made: str = vl_convert.vegalite_to_svg(sized, **_safely(picture))
+    return made
+
+
 def _whole(picture: Picture) -> dict[str, Any]:
     shades = colours(picture.look)
     title = {"text": picture.title, "subtitle": picture.subtitle, "anchor": "start", "offset": 12}
