@@ -1,13 +1,18 @@
 """A chart: which fields stand on which shelf, what is asked of them, and how the answer is drawn."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from dashboards.options import FieldLook, Options
-from datasource.question import Calculation, Dimension, Filter, Frozen, Sort, Top
+from datasource.question import Calculation, Dimension, Filter, Frozen, Period, Sort, Top
 
 Comparison = Literal["previous", "last_year"]
+
+
+def period_from_preset(value: Any) -> Any:
+    """A period as a file may write it: the name of a preset alone."""
+    return {"preset": value} if isinstance(value, str) else value
 
 
 class Shelves(Frozen):
@@ -43,13 +48,14 @@ class Chart(Frozen):
     """A drawing of one query. `kind` is a key of `dashboards.kinds.KINDS`.
 
     `calculations` are fields of this chart alone, `looks` say how fields are called and written, and `having` filters
-    the answer by its numbers.
+    the answer by its numbers. `period` goes before the filter bar's.
     """
 
     kind: str
     shelves: Shelves = Shelves()
     calculations: tuple[Calculation, ...] = Field(default=(), max_length=50)
     having: tuple[Filter, ...] = Field(default=(), max_length=24)
+    period: Period | None = None
     compare: Comparison | None = None
     top: Top | None = None
     sort: tuple[Sort, ...] = Field(default=(), max_length=24)
@@ -57,3 +63,5 @@ class Chart(Frozen):
     totals: bool = False
     options: Options = Options()
     looks: tuple[FieldLook, ...] = Field(default=(), max_length=64)
+
+    _written_period = field_validator("period", mode="before")(period_from_preset)

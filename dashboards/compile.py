@@ -23,26 +23,29 @@ def opening_view(controls: Controls) -> View:
 def compile_chart(chart: Chart, view: View) -> Query:
     """The question behind a chart: dimensions of columns, rows and colour; values, then size; all filters of both.
 
-    A date without a grain takes the view's. The chart's own comparison goes before the view's; without a period,
-    there is none. Calculations go by their canonical names, as in `canonical_chart`. Raises `InvalidInput` when the
-    shelves make no question (no metric, a field twice with different grains, a ranked field that is not shown, a
-    calculation that cannot be).
+    A date without a grain takes the view's. The chart's own period and comparison go before the view's; without a
+    period there is no comparison, and a chart that shows metrics as something else takes none from the view.
+    Calculations go by their canonical names, as in `canonical_chart`. Raises `InvalidInput` when the shelves make no
+    question (no metric, a field twice with different grains, a ranked field that is not shown, a calculation that
+    cannot be).
     """
     shelves = chart.shelves
     by = dict.fromkeys(_grained(dimension, view.grain) for dimension in shelves.dimensions())
-    compare = chart.compare or view.compare
+    define = needed(chart)
+    period = chart.period or view.period
+    compare = chart.compare or (None if _shows(define, shelves.metrics()) else view.compare)
     question = {
         "metrics": shelves.metrics(),
         "by": tuple(by),
         "where": tuple(dict.fromkeys((*shelves.filters, *view.where))),
         "having": chart.having,
-        "period": view.period,
-        "compare": compare if view.period else None,
+        "period": period,
+        "compare": compare if period else None,
         "top": chart.top,
         "sort": chart.sort or _ranked(chart, tuple(by)),
         "limit": chart.limit,
         "totals": chart.totals,
-        "define": needed(chart),
+        "define": define,
     }
     return canonical(read_query(question))
 
@@ -61,6 +64,11 @@ def needed(chart: Chart) -> tuple[Calculation, ...]:
             found.add(name)
             wanted += by_id[name].fields()
     return tuple(one for one in chart.calculations if one.id in found)
+
+
+def _shows(define: tuple[Calculation, ...], metrics: tuple[str, ...]) -> bool:
+    """Whether any of `metrics` shows another one, worked out from the whole answer."""
+    return any(one.shown is not None and one.id in metrics for one in define)
 
 
 def _ranked(chart: Chart, by: tuple[Dimension, ...]) -> tuple[Sort, ...]:

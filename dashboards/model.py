@@ -4,11 +4,11 @@ The model holds what is true of every part alone (types, ranges, one body a tile
 or at the metrics (overlaps, shelves that fit the chart kind, names that exist) is in `dashboards.sound`.
 """
 
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from dashboards.chart import Chart, Comparison, Shelves
+from dashboards.chart import Chart, Comparison, Shelves, period_from_preset
 from dashboards.options import Options, Stack
 from dashboards.share import Grant, Right, Share, Terms
 from dashboards.style import BoardStyle, TileStyle
@@ -140,10 +140,7 @@ class Controls(Frozen):
     compare: Comparison | None = None
     where: tuple[Filter, ...] = ()
 
-    @field_validator("period", mode="before")
-    @classmethod
-    def _from_preset(cls, value: Any) -> Any:
-        return {"preset": value} if isinstance(value, str) else value
+    _written_period = field_validator("period", mode="before")(period_from_preset)
 
 
 class Versioned(Frozen):

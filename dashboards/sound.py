@@ -75,6 +75,10 @@ def chart_faults(chart: Chart, here: Path = (), names: Names | None = None) -> I
     if names:
         yield from _shelf_names(chart, here, names)
     yield from _filter_faults(chart.shelves.filters, (*here, "shelves", "filters"), names)
+    if chart.period:
+        yield from _period_faults(chart.period, (*here, "period"), names)
+        if names and chart.period.field:
+            yield from _refusals((*here, "period"), chart.period.field, chart, names)
     yield from _grain_faults(chart, here)
     yield from _order_faults(chart, here, names)
 
@@ -144,7 +148,7 @@ def _bar_refusals(tile: Tile, chart: Chart, controls: Controls, names: Names | N
     fields: list[tuple[Path, str]] = [
         (("controls", "where", index), condition.field) for index, condition in enumerate(controls.where)
     ]
-    if controls.period.field:
+    if controls.period.field and not chart.period:
         fields.append((("controls", "period"), controls.period.field))
     found = chain.from_iterable(_refusals(path, field, chart, names) for path, field in fields)
     yield from (Fault(fault.path, f"in the tile '{tile.id}': {fault.message}") for fault in found)

@@ -76,7 +76,7 @@ class Formula(Frozen):
 
 
 class Shown(Frozen):
-    """A metric shown as something else, over the rows of the answer, along its first dimension or along `along`.
+    """A metric shown as something else, over the groups of the answer, along `along`, else its first date or dimension.
 
     `window` is the number of buckets of a moving average, the present one included.
     """

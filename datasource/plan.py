@@ -136,14 +136,9 @@ def _check(query: Query) -> None:
                 )
             )
         _check_others(query, name)
-    for condition in query.having:
-        if condition.field not in query.metrics:
-            raise MingjingError(
-                _("'having' asks for '{field}', which is not among the metrics.").format(field=condition.field)
-            )
     if query.top is not None:
         _check_top(query.top)
-    _check_sort(query)
+    check_order(query)
 
 
 def _check_others(query: Query, name: str) -> None:
@@ -186,7 +181,13 @@ def _check_fields(query: Query, name: str) -> None:
             raise MingjingError(reason)
 
 
-def _check_sort(query: Query) -> None:
+def check_order(query: Query) -> None:
+    """Refuse what `having` and `sort` ask of columns that the answer does not have."""
+    for condition in query.having:
+        if condition.field not in query.metrics:
+            raise MingjingError(
+                _("'having' asks for '{field}', which is not among the metrics.").format(field=condition.field)
+            )
     bases = [f"{name}__{part}" for name in query.metrics for part in ("base", "change")] if query.compare else []
     known = {part.field for part in query.by} | set(query.metrics) | set(bases)
     for sort in query.sort:

@@ -1,6 +1,7 @@
 """From a question to its answer: plan, rank, aggregate, compare, shape, prove."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from time import perf_counter
 from typing import Any
@@ -13,7 +14,8 @@ from datasource.metrics.metric import Combination
 from datasource.metrics.registry import leaves, metric
 from datasource.periods import Span
 from datasource.plan import Plan, make_plan, replace_query, with_span
-from datasource.query import compare, ranking, shape
+from datasource.query import compare, ranking, shape, shown
+from datasource.query.bins import with_bins
 from datasource.query.engine import engine_of, scope_of
 from datasource.question import Query
 from datasource.result import MetricProof, Proof, Result, Undated
@@ -28,22 +30,28 @@ def answer(catalog: Catalog, query: Query, viewer: Viewer = OPERATOR) -> Result:
     started = perf_counter()
     query = canonical(query)
     scope, today = scope_of(catalog, viewer), catalog.as_of
+    asked = with_bins(catalog, viewer, query)
+    query = shown.plain(asked)
     plan = make_plan(query, today, catalog.manifest.fiscal_start_month)
+    shown.check(asked, plan)
     moved = compare.base_buckets(plan, today) if query.compare is not None and plan.span is not None else None
     plans = [plan] if moved is None else [plan, *_base_plans(catalog, plan, moved.span)]
     found = _run(catalog, plans, scope)
     unknown = shape.undated(found[0])
     totals = _totals(plans, found, unknown) if query.totals or not plan.keys else {}
+    told = shown.totals(asked, totals)
     if plan.keys:
         tables = [shape.groups(*part, today, unknown) for part in zip(plans[:2], found[:2], strict=True)]
         if moved is not None:
             tables[0] = compare.join_base(tables[0], tables[1], plan, moved, shape.absent(query, unknown), today)
-        rows = shape.finish(tables[0], plan, catalog.minor_units)
+        ground = shown.Ground(plan, totals, shape.absent(query, unknown), today)
+        table = shown.with_shown(tables[0], asked, ground)
+        rows = shape.finish(table, replace(plan, query=asked), catalog.minor_units)
     else:
-        rows = shape.single(totals, query, catalog.minor_units)
-    named = shape.scaled(totals, query, catalog.minor_units) if query.totals else None
+        rows = shape.single(told, asked, catalog.minor_units)
+    named = shape.scaled(told, asked, catalog.minor_units) if asked.totals else None
     seconds = perf_counter() - started
-    return Result(query, shape.columns(query), rows, named, _proof(catalog, query, viewer, scope, found[0], seconds))
+    return Result(asked, shape.columns(asked), rows, named, _proof(catalog, asked, viewer, scope, found[0], seconds))
 
 
 def _base_plans(catalog: Catalog, plan: Plan, span: Span) -> list[Plan]:
@@ -92,18 +100,20 @@ def _proof(  # noqa: PLR0913, PLR0917  (everything that an answer hangs on)
     catalog: Catalog, query: Query, viewer: Viewer, scope: Scope, partials: list[Partial], seconds: float
 ) -> Proof:
     counted = {name: counts for partial in partials for name, counts in partial.counted.items()}
-    parts = [leaf.name for name in query.metrics for leaf in leaves(name)]
-    proofs = tuple(_metric_proof(name, counted) for name in dict.fromkeys((*query.metrics, *parts)))
+    parts = [leaf.name for name in shown.plain(query).metrics for leaf in leaves(name)]
+    proofs = tuple(_metric_proof(query, name, counted) for name in dict.fromkeys((*query.metrics, *parts)))
     notes = tuple(Undated(name, metric(name).date, counts.null) for name, counts in counted.items() if counts.undated)
     known: date = catalog.as_of
     return Proof(catalog.version, known, viewer.name, scope.label, round(seconds, 6), proofs, notes)
 
 
-def _metric_proof(name: str, counted: dict[str, Counted]) -> MetricProof:
-    item = metric(name)
+def _metric_proof(query: Query, name: str, counted: dict[str, Counted]) -> MetricProof:
+    base = shown.counted(query, name)
+    item = metric(base)
     part = item
     while isinstance(part.measure, Combination):
         part = metric(part.measure.right)
     counts = counted[part.name]
     filtered = counts.read - counts.out_of_scope - counts.used - counts.null
-    return MetricProof(name, item.formula(), counts.read, counts.out_of_scope, filtered, counts.null, counts.used)
+    told = item.formula() if base == name else shown.formula(query, name)
+    return MetricProof(name, told, counts.read, counts.out_of_scope, filtered, counts.null, counts.used)

@@ -38,7 +38,7 @@ def base_buckets(plan: Plan, today: date) -> BaseBuckets:
     """As `base_of`; where rows are buckets of the period's own date, each bucket is compared with its own base."""
     assert plan.span is not None
     assert plan.query.compare is not None
-    key = _period_key(plan)
+    key = period_key(plan)
     if key is None or key.grain is None:
         return BaseBuckets(base_of(plan, today))
     grain, how = key.grain, plan.query.compare
@@ -108,7 +108,7 @@ def _whole(parts: list[Span], grain: Any) -> list[Span]:
     return [Span(bucket_start(part.start, grain), part.end) for part in parts]
 
 
-def _period_key(plan: Plan) -> GroupKey | None:
+def period_key(plan: Plan) -> GroupKey | None:
     """The key that buckets the date which the period filters."""
     field = plan.query.period.field if plan.query.period is not None else None
     roles = {"" if scan.as_of else scan.date for scan in plan.scans}

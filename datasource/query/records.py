@@ -16,6 +16,7 @@ from datasource.metrics.subjects.every import SUBJECTS
 from datasource.metrics.subjects.subject import Subject
 from datasource.plan import Scan, period_span
 from datasource.query.engine import engine_of, scope_of
+from datasource.query.shape import in_major_units
 from datasource.question import Records
 from datasource.result import Column, Kind, MetricProof, Page, Proof, Unit
 from datasource.scope import OPERATOR, Viewer
@@ -248,4 +249,5 @@ def _column(name: str, page: pl.DataFrame) -> Column:
 
 
 def _in_major_units(page: pl.DataFrame, made: tuple[Column, ...], minor_units: int) -> pl.DataFrame:
-    return page.with_columns(pl.col(column.name) / minor_units for column in made if column.unit is Unit.MONEY)
+    money = [column.name for column in made if column.unit is Unit.MONEY]
+    return page.with_columns(in_major_units(name, minor_units) for name in money)

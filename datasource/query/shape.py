@@ -13,6 +13,7 @@ from datasource.metrics.metric import Aggregate, Combination, How, Join, Metric
 from datasource.metrics.registry import dimension, leaves, metric
 from datasource.periods import Span, bucket_start, buckets
 from datasource.plan import GroupKey, Plan
+from datasource.query import shown
 from datasource.question import Grain, Query, Sort
 from datasource.result import Column, Kind, Unit
 
@@ -65,13 +66,15 @@ def single(values: dict[str, Any], query: Query, minor_units: int) -> pl.DataFra
 def finish(table: pl.LazyFrame, plan: Plan, minor_units: int) -> pl.DataFrame:
     """The rows as the reader gets them: filtered by `having`, in order, limited, labelled, money in major units."""
     query = plan.query
-    table = table.with_columns(pl.col(name) / minor_units for name in _money(query))
+    money = _money(query)
+    for ask in query.having:
+        scale = minor_units if ask.field in money else 1
+        table = table.filter(number_condition(pl.col(ask.field), ask, scale).fill_null(value=False))
+    table = table.with_columns(in_major_units(name, minor_units) for name in money)
     if query.top is not None:
         table = table.with_columns(pl.col(query.top.field).is_null().alias(OTHERS))
         if not query.top.others:
             table = table.filter(~pl.col(OTHERS)).drop(OTHERS)
-    for ask in query.having:
-        table = table.filter(number_condition(pl.col(ask.field), ask).fill_null(value=False))
     table = ordered(table, _sort(query), plan)
     if query.limit is not None:
         table = table.head(query.limit)
@@ -81,6 +84,15 @@ def finish(table: pl.LazyFrame, plan: Plan, minor_units: int) -> pl.DataFrame:
         labelled = labelled.with_columns(pl.col(query.top.field).fill_null("Others"))
         shown.append(OTHERS)
     return labelled.select(shown).collect(engine="in-memory")
+
+
+def in_major_units(name: str, minor_units: int) -> pl.Expr:
+    """Money column `name` in major units, each number the nearest there is: 69 cents are 0.69.
+
+    Polars divides a column by one number by multiplying with its inverse, which makes 0.6900000000000001 of them;
+    divided by a column it does not.
+    """
+    return pl.col(name) / (pl.col(name) * 0 + minor_units)
 
 
 def _sort(query: Query) -> tuple[Sort, ...]:
@@ -111,7 +123,11 @@ def scaled(values: dict[str, Any], query: Query, minor_units: int) -> dict[str, 
 def columns(query: Query) -> tuple[Column, ...]:
     """What the columns of the answer are: keys first, then each metric with its base and change."""
     made = [_key_column(part.field, part.grain) for part in query.by]
+    found = shown.shown_in(query)
     for name in query.metrics:
+        if name in found:
+            made.append(shown.column(query, name))
+            continue
         item = metric(name)
         made.append(_metric_column(name, item, "value", item.unit))
         if query.compare is not None:
@@ -202,9 +218,7 @@ def _with_empty_buckets(table: pl.LazyFrame, plan: Plan, today: date) -> pl.Lazy
 
 
 def _money(query: Query) -> list[str]:
-    money = [name for name in query.metrics if metric(name).unit is Unit.MONEY]
-    bases = [f"{name}__base" for name in money] if query.compare is not None else []
-    return [*money, *bases]
+    return [column.name for column in columns(query) if column.metric and column.unit is Unit.MONEY]
 
 
 def _label(key: GroupKey) -> pl.Expr:

@@ -78,6 +78,7 @@ charts = st.builds(
     Chart,
     kind=st.sampled_from(sorted(KINDS)) | texts,
     shelves=shelves,
+    period=st.none() | periods,
     compare=comparisons,
     top=st.none() | st.builds(Top, field=texts, n=st.integers(1, 1000), by=texts, others=st.booleans()),
     sort=st.lists(st.builds(Sort, by=texts, desc=st.booleans()), max_size=2).map(tuple),

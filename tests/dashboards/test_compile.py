@@ -4,6 +4,7 @@ import pytest
 
 from dashboards.compile import View, compile_chart, opening_view
 from dashboards.model import Chart, Controls, Shelves
+from datasource.calculation import Calculation, Shown
 from datasource.errors import InvalidInput
 from datasource.question import Dimension, Filter, Grain, Op, Period, Query, Sort, Top
 
@@ -69,6 +70,23 @@ def test_without_a_period_there_is_no_comparison() -> None:
         compile_chart(Chart(kind="kpi", shelves=Shelves(values=("won_amount",)), compare="previous"), View()).compare
         is None
     )
+
+
+def test_the_period_of_the_chart_holds_before_that_of_the_view() -> None:
+    chart = Chart(kind="kpi", shelves=Shelves(values=("won_amount",)), period="last_year")
+    assert compile_chart(chart, View(period=YEAR_2017)).period == Period(preset="last_year")
+    assert compile_chart(chart, View(compare="previous")).compare == "previous"
+
+
+def test_what_is_shown_as_something_else_takes_no_comparison_from_the_view() -> None:
+    share = Calculation(
+        id="share", label="Share", shown=Shown.model_validate({"metric": "won_amount", "as": "share_of_total"})
+    )
+    chart = Chart(kind="bar", shelves=Shelves(columns=(TEAM,), values=("share",)), calculations=(share,))
+    view = View(period=YEAR_2017, compare="previous")
+    assert compile_chart(chart, view).compare is None
+    assert compile_chart(chart, view).define == (share,)
+    assert compile_chart(chart.model_copy(update={"compare": "previous"}), view).compare == "previous"
 
 
 def test_shelves_without_a_metric_make_no_question() -> None:

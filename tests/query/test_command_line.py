@@ -200,7 +200,6 @@ WRONG: dict[str, str] = {
     '{"metrics": ["win_rate"], "limit": 1000000000000000000000000}': "limit: ",
     '{"metrics": ["win_rate"], "compare": "previous"}': "'compare' needs a 'period'",
     '{"metrics": ["won_amount"], "by": ["channel"]}': "with 'channel': opportunities have no channel",
-    '{"metrics": ["won_amount"], "by": ["amount"]}': "give 'bins'",
     '{"metrics": ["won_amount"], "by": [{"field": "amount", "bins": [NaN]}]}': "bins must be numbers",
     '{"metrics": ["won_amount"], "by": [{"field": "close_date"}], "top": {"field": "close_date", "n": 1, "by": '
     '"won_amount"}}': "'top' ranks the members of a text dimension; 'close_date' is a date.",

@@ -1,10 +1,13 @@
 """Money is whole minor units until it is shown."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from datasource.errors import MingjingError
+from datasource.query import records
+from datasource.question import read_records
 from tests.traps.company import TODAY, ask, company, rows, won
 
 CENTS = [0, 1, 29, 57, 58, 110, 113, 115, 8001, 1_000_000_000_000, 1_000_000_000_001]
@@ -63,3 +66,22 @@ def test_a_value_that_is_no_sensible_number_is_refused(tmp_path: Path, value: ob
     catalog = company(tmp_path, opportunities=[won(1)])
     with pytest.raises(MingjingError, match="'amount' needs a number"):
         rows(catalog, metrics=["won_count"], where=[{"field": "amount", "op": "gt", "value": value}])
+
+
+def test_having_finds_every_cent(tmp_path: Path) -> None:
+    """Polars makes 0.6900000000000001 of 69 cents in a long column, so that `eq 0.69` and `lte 0.69` lost the row."""
+    users = [{"name": f"U{cents:03}"} for cents in range(1, 201)]
+    catalog = company(tmp_path, users=users, opportunities=[won(cents, owner_id=cents) for cents in range(1, 201)])
+    asked: dict[str, Any] = {"metrics": ["won_amount"], "by": ["owner"]}
+    assert [amount for _, amount in rows(catalog, **asked)] == [cents / 100 for cents in range(1, 201)]
+    for cents in (35, 41, 69, 70, 94):
+        same = [{"field": "won_amount", "op": "eq", "value": cents / 100}]
+        assert rows(catalog, **asked, having=same) == [(f"U{cents:03}", cents / 100)]
+        least = [{"field": "won_amount", "op": "lte", "value": cents / 100}]
+        assert len(rows(catalog, **asked, having=least)) == cents
+
+
+def test_records_show_every_cent(tmp_path: Path) -> None:
+    catalog = company(tmp_path, opportunities=[won(cents) for cents in range(1, 201)])
+    page = records(catalog, read_records({"subject": "opportunities", "columns": ["amount"], "page_size": 200}))
+    assert sorted(page.rows["amount"]) == [cents / 100 for cents in range(1, 201)]
