@@ -31,7 +31,7 @@ def answer(catalog: Catalog, query: Query, viewer: Viewer = OPERATOR) -> Result:
     query = canonical(query)
     scope, today = scope_of(catalog, viewer), catalog.as_of
     asked = with_bins(catalog, viewer, query)
-    query = shown.plain(asked)
+    query = shown.base_query(asked)
     plan = make_plan(query, today, catalog.manifest.fiscal_start_month)
     shown.check(asked, plan)
     moved = compare.base_buckets(plan, today) if query.compare is not None and plan.span is not None else None
@@ -100,7 +100,7 @@ def _proof(  # noqa: PLR0913, PLR0917  (everything that an answer hangs on)
     catalog: Catalog, query: Query, viewer: Viewer, scope: Scope, partials: list[Partial], seconds: float
 ) -> Proof:
     counted = {name: counts for partial in partials for name, counts in partial.counted.items()}
-    parts = [leaf.name for name in shown.plain(query).metrics for leaf in leaves(name)]
+    parts = [leaf.name for name in shown.base_query(query).metrics for leaf in leaves(name)]
     proofs = tuple(_metric_proof(query, name, counted) for name in dict.fromkeys((*query.metrics, *parts)))
     notes = tuple(Undated(name, metric(name).date, counts.null) for name, counts in counted.items() if counts.undated)
     known: date = catalog.as_of

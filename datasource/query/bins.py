@@ -42,7 +42,7 @@ def nice_bins(catalog: Catalog, viewer: Viewer, query: Query, field: str) -> tup
     most 20 bins between the 2nd and the 98th hundredth, with an open bin below and above. Rows without a number have no
     say; where no row has one, the only edge is 0. A state has that of the period's end.
     """
-    base = shown.plain(query)
+    base = shown.base_query(query)
     others = tuple(part for part in base.by if not _lacks_bins(part))
     ask = replace_query(base, by=others, top=None, compare=None, having=(), sort=(), limit=None, totals=False)
     engine, scope = engine_of(catalog), scope_of(catalog, viewer)

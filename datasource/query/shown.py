@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from datasource.calculation import Calculation, Shown
+from datasource.calculation import Calculation, Shown, plain
 from datasource.errors import MingjingError
 from datasource.metrics.dimension import splits
 from datasource.metrics.metric import Combination, How, Join
@@ -47,7 +47,7 @@ def counted(query: Query, name: str) -> str:
     return name if one is None else one.metric
 
 
-def plain(query: Query) -> Query:
+def base_query(query: Query) -> Query:
     """What is counted to answer `query`: base metrics in place of the shown ones, all groups, in no order."""
     found = shown_in(query)
     if not found:
@@ -68,7 +68,7 @@ def plain(query: Query) -> Query:
 
 
 def check(query: Query, plan: Plan) -> None:
-    """Refuse by a sentence what `query` shows and what cannot be told; `plan` is that of `plain(query)`."""
+    """Refuse by a sentence what `query` shows and what cannot be told; `plan` is that of `base_query(query)`."""
     found = shown_in(query)
     if found:
         check_order(query)
@@ -78,7 +78,7 @@ def check(query: Query, plan: Plan) -> None:
             _check_adds_up(query, name, one)
         if one.as_ in YEARLY and any(key.kind is Kind.DATE and key != period_key(plan) for key in plan.keys):
             told = _("'{name}' compares with the year before: of dates, only the period's own may stand in 'by'.")
-            raise MingjingError(told.format(name=name))
+            raise MingjingError(told.format(name=plain(name)))
 
 
 @dataclass(frozen=True)
@@ -130,8 +130,8 @@ def formula(query: Query, name: str) -> str:
     """The definition of shown metric `name` as one line."""
     one = shown_in(query)[name]
     more = f" of {one.window}" if one.as_ == "moving_average" else ""
-    along = f", along {along_of(query, one)}" if one.as_ in RUNNING else ""
-    return f"{one.as_.replace('_', ' ')}{more}: {one.metric}{along}"
+    along = f", along {plain(along_of(query, one))}" if one.as_ in RUNNING else ""
+    return f"{one.as_.replace('_', ' ')}{more}: {plain(one.metric)}{along}"
 
 
 def along_of(query: Query, one: Shown) -> str:
@@ -148,30 +148,27 @@ def _check_alone(query: Query, found: Mapping[str, Shown]) -> None:
     """What holds whatever the plan is, and must be said before it is made."""
     ids = {one.id for one in query.define if one.shown is not None}
     for name, one in found.items():
-        if one.metric in ids:
-            told = _("'{name}' shows '{metric}', which itself shows another metric: take that one.")
-            raise MingjingError(told.format(name=name, metric=one.metric))
         if query.compare is not None:
             told = _("'{name}' is worked out from the whole answer and cannot be compared: take 'compare' away.")
-            raise MingjingError(told.format(name=name))
+            raise MingjingError(told.format(name=plain(name)))
         if one.as_ in YEARLY and query.period is None:
             told = _("'{name}' compares with the year before: give a 'period'.")
-            raise MingjingError(told.format(name=name))
+            raise MingjingError(told.format(name=plain(name)))
     if query.top is not None and query.top.by in ids:
         told = _("'top' ranks by a metric itself; '{name}' shows another one: rank by '{metric}'.")
         named = next(one.shown.metric for one in query.define if one.id == query.top.by and one.shown is not None)
-        raise MingjingError(told.format(name=query.top.by, metric=named))
+        raise MingjingError(told.format(name=plain(query.top.by), metric=plain(named)))
 
 
 def _check_fields(query: Query, name: str, one: Shown) -> None:
     fields = [part.field for part in query.by]
     if one.as_ in {"share_of_row", "share_of_column"} and len(fields) < 2:
-        raise MingjingError(_("'{name}' needs two dimensions in 'by': rows, then columns.").format(name=name))
+        raise MingjingError(_("'{name}' needs two dimensions in 'by': rows, then columns.").format(name=plain(name)))
     if one.as_ in RUNNING and along_of(query, one) not in fields:
         if one.along:
             told = _("'{name}' runs along '{field}', which is not in 'by'.")
-            raise MingjingError(told.format(name=name, field=one.along))
-        raise MingjingError(_("'{name}' needs a dimension in 'by' to run along.").format(name=name))
+            raise MingjingError(told.format(name=plain(name), field=plain(one.along)))
+        raise MingjingError(_("'{name}' needs a dimension in 'by' to run along.").format(name=plain(name)))
 
 
 def _check_adds_up(query: Query, name: str, one: Shown) -> None:
@@ -185,7 +182,7 @@ def _check_adds_up(query: Query, name: str, one: Shown) -> None:
     for_states = one.as_ == "running_total"
     if not _adds_up(query, one.metric, over, for_states=for_states):
         told = _("'{name}' cannot be told: the groups of '{metric}' do not add up to a total.")
-        raise MingjingError(told.format(name=name, metric=one.metric))
+        raise MingjingError(told.format(name=plain(name), metric=plain(one.metric)))
 
 
 def _adds_up(query: Query, name: str, over: Sequence[str], *, for_states: bool) -> bool:
@@ -324,7 +321,7 @@ def _grid(rows: pl.DataFrame, along: str, axis: pl.DataFrame, ground: Ground) ->
     groups = rows.select(others).unique()
     if groups.height * axis.height > MOST_CELLS:
         told = _("Too many groups along '{field}': choose a coarser grain, or fewer members by filters or 'top'.")
-        raise MingjingError(told.format(field=along))
+        raise MingjingError(told.format(field=plain(along)))
     return groups.join(axis, how="cross")
 
 
