@@ -10,7 +10,7 @@ import polars as pl
 from datasource.engines.conditions import number_condition
 from datasource.engines.polars_native import Partial
 from datasource.metrics.metric import Aggregate, Combination, How, Join, Metric
-from datasource.metrics.registry import dimension, leaves, metric
+from datasource.metrics.registry import dimension, leaves, metric, money_power
 from datasource.periods import Span, bucket_start, buckets
 from datasource.plan import GroupKey, Plan
 from datasource.query import shown
@@ -66,11 +66,12 @@ def single(values: dict[str, Any], query: Query, minor_units: int) -> pl.DataFra
 def finish(table: pl.LazyFrame, plan: Plan, minor_units: int) -> pl.DataFrame:
     """The rows as the reader gets them: filtered by `having`, in order, limited, labelled, money in major units."""
     query = plan.query
-    money = _money(query)
+    powers = _powers(query)
     for ask in query.having:
-        scale = minor_units if ask.field in money else 1
-        table = table.filter(number_condition(pl.col(ask.field), ask, scale).fill_null(value=False))
-    table = table.with_columns(in_major_units(name, minor_units) for name in money)
+        power = powers.get(ask.field, 0)
+        held = pl.col(ask.field) if power >= 0 else _major(ask.field, power, minor_units)
+        table = table.filter(number_condition(held, ask, minor_units ** max(power, 0)).fill_null(value=False))
+    table = table.with_columns(_major(name, power, minor_units) for name, power in powers.items())
     if query.top is not None:
         table = table.with_columns(pl.col(query.top.field).is_null().alias(OTHERS))
         if not query.top.others:
@@ -114,9 +115,10 @@ def ordered(table: pl.LazyFrame, sort: Sequence[Sort], plan: Plan) -> pl.LazyFra
 
 def scaled(values: dict[str, Any], query: Query, minor_units: int) -> dict[str, Any]:
     """Totals with money in major units."""
-    money = set(_money(query))
+    powers = _powers(query)
     return {
-        name: value / minor_units if name in money and value is not None else value for name, value in values.items()
+        name: None if value is None else _major_number(value, powers.get(name, 0), minor_units)
+        for name, value in values.items()
     }
 
 
@@ -217,8 +219,26 @@ def _with_empty_buckets(table: pl.LazyFrame, plan: Plan, today: date) -> pl.Lazy
     return table.join(firsts, on=key.name, how="full", coalesce=True, nulls_equal=True)
 
 
-def _money(query: Query) -> list[str]:
-    return [column.name for column in columns(query) if column.metric and column.unit is Unit.MONEY]
+def _powers(query: Query) -> dict[str, int]:
+    """How often the numbers that hold the factor of minor units hold it, bases too; shares and ranks never do."""
+    bare = {name for name, one in shown.shown_in(query).items() if one.as_ in shown.BARE}
+    powers = {name: power for name in query.metrics if name not in bare and (power := money_power(name))}
+    bases = {f"{name}__base": power for name, power in powers.items()} if query.compare is not None else {}
+    return {**powers, **bases}
+
+
+def _major(name: str, power: int, minor_units: int) -> pl.Expr:
+    """Column `name` in major units."""
+    if power > 0:
+        return in_major_units(name, minor_units**power)
+    return pl.col(name) * int(minor_units**-power)
+
+
+def _major_number(value: Any, power: int, minor_units: int) -> Any:
+    """`value` in major units."""
+    if power > 0:
+        return value / minor_units**power
+    return value * minor_units**-power if power < 0 else value
 
 
 def _label(key: GroupKey) -> pl.Expr:

@@ -30,6 +30,8 @@ YEARLY = frozenset({"difference_last_year", "change_last_year"})
 STEPS = frozenset({"difference", "change"})
 RUNNING = frozenset({"running_total", "moving_average", "rank"}) | STEPS
 RATES = SHARES | {"change", "change_last_year"}
+BARE = RATES | {"rank"}
+"""What holds no unit of the base metric."""
 MOST_CELLS = 5_000_000
 """The most cells (groups × members or buckets that are run over) that a moving average or a difference lays out."""
 _ADDING = frozenset({How.SUM, How.KNOWN_SUM, How.COUNT})

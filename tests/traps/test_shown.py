@@ -7,6 +7,8 @@ import pytest
 
 from datasource.catalog.catalog import Catalog
 from datasource.people.account import ScopeKind
+from datasource.query import answer, records
+from datasource.question import read_query, read_records
 from datasource.scope import Viewer
 from tests.traps.company import TODAY, company, rows, span, won
 
@@ -131,3 +133,36 @@ def test_deals_without_a_day_are_in_the_share_and_not_in_what_runs_along_the_day
 def test_the_base_metric_beside_it_stays_as_it_is(three: Catalog) -> None:
     asked = shown("share_of_total") | {"metrics": ["won_amount", "it"]}
     assert rows(three, **asked, by=["owner"]) == [("Ann", 5.0, 0.5), ("Bob", 3.0, 0.3), ("Cid", 2.0, 0.2)]
+
+
+def test_units_are_those_of_what_is_shown_also_where_the_base_is_a_calculation(tmp_path: Path) -> None:
+    """Minor units must not be taken out of shares, changes and ranks, and once only out of the rest."""
+    catalog = company(tmp_path, users=USERS, opportunities=[won(300_00, owner_id=1), won(100_00, owner_id=2)])
+    net: dict[str, Any] = {"id": "base", "label": "Net", "difference": {"of": "won_amount", "less": "lost_amount"}}
+    per = {"id": "base", "label": "Deals per yuan", "ratio": {"of": "won_count", "to": "won_amount"}}
+    told: dict[str, tuple[dict[str, Any], list[float | None]]] = {
+        "share_of_total": (net, [0.75, 0.25]),
+        "running_total": (net, [300.0, 400.0]),
+        "difference": (net, [None, -200.0]),
+        "change": (net, [None, -2 / 3]),
+        "rank": (per, [2, 1]),
+    }
+    for how, (base, wanted) in told.items():
+        asked = shown(how, "base")
+        found = rows(catalog, metrics=["it"], by=["owner"], define=[base, *asked["define"]])
+        assert [value for _, value in found] == [value and pytest.approx(value) for value in wanted]
+    asked = shown("difference", "base")
+    found = rows(catalog, metrics=["it", "base"], by=["owner"], define=[per, *asked["define"]])
+    assert found == [("Ann", None, pytest.approx(1 / 300)), ("Bob", pytest.approx(1 / 150), pytest.approx(1 / 100))]
+    cheap = [{"field": "base", "op": "gt", "value": 0.005}]
+    assert len(rows(catalog, metrics=["base"], by=["owner"], define=[per], having=cheap)) == 1
+
+
+def test_the_records_behind_a_shown_number_are_those_of_its_metric(three: Catalog) -> None:
+    asked = read_query(shown("share_of_total") | {"by": ["owner"]})
+    [column] = [one for one in answer(three, asked).columns if one.metric]
+    ann = [{"field": "owner", "op": "eq", "value": "Ann"}]
+    page = records(three, read_records({"subject": "opportunities", "metric": column.metric, "where": ann}))
+    assert page.row_count == 1
+    page = records(three, read_records({"subject": "opportunities", "metric": column.name, "where": ann}))
+    assert page.row_count == 1
