@@ -227,7 +227,7 @@ for kill in range(kills):
     if not child:
         edit_forever(tell)
     os.close(tell)
-    told, wanted = b"", chance.randint(1, 8)
+    told, wanted = b"", chance.randint(1, 5)
     while told.count(b"\\n") < wanted:
         told += os.read(hear, 4096)
     time.sleep(chance.uniform(0, 0.006))
@@ -251,7 +251,7 @@ for kill in range(kills):
     for note in history[:3]:
         assert store.read_revision(1, "won", note.number)
         assert note.number == 1 or note.text.startswith("note ")
-    if drafted > 2000:
+    if drafted > 300:
         store.drop_draft(1, "won", 1)
         store.delete(1, "won")
         store.save(board(1), 1, 0, "ana")
