@@ -57,7 +57,7 @@ def answer(catalog: Catalog, query: Query, viewer: Viewer = OPERATOR) -> Result:
 def _base_plans(catalog: Catalog, plan: Plan, span: Span) -> list[Plan]:
     """What the rows are compared with, and what the totals are compared with where these are wanted."""
     query = plan.query
-    asked = [with_span(query, span)]
+    asked = [with_span(replace_query(query, sort=()), span)]
     if query.totals and plan.keys:
         asked.append(with_span(replace_query(query, by=(), top=None, sort=()), compare.base_of(plan, catalog.as_of)))
     return [make_plan(ask, catalog.as_of, catalog.manifest.fiscal_start_month) for ask in asked]

@@ -33,6 +33,14 @@ def test_a_group_that_lost_everything_stands_with_minus_one_hundred_percent(tmp_
     assert told.totals["won_amount__change"] == pytest.approx(-1 / 3)
 
 
+def test_rows_are_sorted_by_their_growth(tiny: Catalog) -> None:
+    asked = {"metrics": ["new_customers"], "by": ["industry"], "compare": "previous", "totals": True}
+    told = ask(
+        tiny, **asked, period=span("2024-01-01", "2024-03-31"), sort=[{"by": "new_customers__base", "desc": True}]
+    )
+    assert told.rows["industry"].to_list() == ["Retail", "IT", "Unknown"]  # only Echo was entered in 2023
+
+
 RUNNING: list[tuple[date, dict[str, Any], str, date, date]] = [
     (date(2024, 6, 12), {"preset": "this_week"}, "previous", date(2024, 6, 3), date(2024, 6, 5)),
     (date(2024, 6, 12), span("2024-06-10", "2024-06-16"), "previous", date(2024, 6, 3), date(2024, 6, 5)),
