@@ -1,11 +1,12 @@
 """The names a board may use: given by the metrics registry, or by hand in a test."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from datasource.errors import unknown
+from datasource.metrics.defined import Finding, Known, resolve
 from datasource.metrics.registry import DIMENSIONS, METRICS, refusal
-from datasource.question import Dimension
+from datasource.question import Calculation, Dimension
 from datasource.result import Kind
 from datasource.texts import N_
 
@@ -27,6 +28,29 @@ class Names:
     dates: frozenset[str] | None = None
     numbers: frozenset[str] | None = None
     refusal: Callable[[str, str, bool], str | None] = _all_combine
+    of_registry: bool = False
+
+    def beside(self, calculations: Sequence[Calculation]) -> "tuple[Names, list[Finding]]":
+        """These names and those of a chart's own `calculations`, and what is wrong with these.
+
+        What stands on a faulty one is known as well, and combines with everything: the one fault is told once.
+        """
+        if not calculations:
+            return self, []
+        named, found = resolve(calculations, None if self.of_registry else Known(self.metrics, self.dimensions))
+        own = {one.id: one.holds for one in calculations}
+
+        def refused(metric: str, dimension: str, grouping: bool) -> str | None:
+            if (own.keys() - named.keys()) & {metric, dimension}:
+                return None
+            if not self.of_registry and own.keys() & {metric, dimension}:
+                return None
+            return self.refusal(named.get(metric, metric), named.get(dimension, dimension), grouping)
+
+        metrics = {name for name, holds in own.items() if holds == "metric"} - self.dimensions
+        dimensions = own.keys() - metrics - self.metrics
+        beside = replace(self, metrics=self.metrics | metrics, dimensions=self.dimensions | dimensions, refusal=refused)
+        return beside, found
 
     def metric(self, name: str) -> str | None:
         """What is wrong with `name` as a metric, or None."""
@@ -68,6 +92,7 @@ def registry_names(panels: frozenset[str] = frozenset()) -> Names:
         dates=_of_kind(Kind.DATE),
         numbers=_of_kind(Kind.NUMBER),
         refusal=lambda metric, dimension, grouping: refusal(metric, dimension, grouping=grouping),
+        of_registry=True,
     )
 
 

@@ -12,6 +12,7 @@ from dashboards.model import COLUMNS, Chart, Controls, Dashboard, Tile
 from dashboards.names import Names
 from dashboards.yaml_tree import Fault, Path
 from datasource.errors import MingjingError, unknown
+from datasource.metrics.defined import Known, resolve
 from datasource.periods import PRESETS, relative_span
 from datasource.question import Dimension, Filter, Op, Period
 
@@ -72,8 +73,11 @@ def chart_faults(chart: Chart, here: Path = (), names: Names | None = None) -> I
         yield Fault((*here, "kind"), unknown("chart kind", chart.kind, KINDS))
     else:
         yield from (Fault((*here, "shelves"), told) for told in missing(chart.kind, chart.shelves))
+    found = resolve(chart.calculations, Known(open=True))[1] if names is None else []
     if names:
+        names, found = names.beside(chart.calculations)
         yield from _shelf_names(chart, here, names)
+    yield from (Fault((*here, "calculations", *place), told) for place, told in found)
     yield from _filter_faults(chart.shelves.filters, (*here, "shelves", "filters"), names)
     if chart.period:
         yield from _period_faults(chart.period, (*here, "period"), names)
@@ -145,6 +149,7 @@ def _bar_refusals(tile: Tile, chart: Chart, controls: Controls, names: Names | N
     """A filter or date of the bar holds for every tile: a metric that cannot reach it would only fail when shown."""
     if names is None:
         return
+    names = names.beside(chart.calculations)[0]
     fields: list[tuple[Path, str]] = [
         (("controls", "where", index), condition.field) for index, condition in enumerate(controls.where)
     ]

@@ -83,6 +83,16 @@ class Filter(Frozen):
     op: Op
     value: Scalar | tuple[Scalar, ...] = None
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Filter) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[str, Op, str]:
+        """What tells filters apart: to Python 1, 1.0 and true are equal, as members of a text they are three."""
+        return self.field, self.op, repr(self.value)
+
     @model_validator(mode="after")
     def _value_fits_op(self) -> Self:
         listed = isinstance(self.value, tuple)

@@ -132,7 +132,7 @@ def _check(query: Query) -> None:
         if item.needs and item.needs not in {part.field for part in query.by}:
             raise MingjingError(
                 _("Metric '{name}' needs '{needs}' in 'by': without it a record would count twice.").format(
-                    name=name, needs=item.needs
+                    name=plain(name), needs=item.needs
                 )
             )
         _check_others(query, name)
@@ -147,7 +147,7 @@ def _check_others(query: Query, name: str) -> None:
         return
     if metric(name).needs == top.field or (top.others and repeats(name, top.field)):
         told = _("Metric '{name}' cannot have Others over '{needs}': a record would count twice.")
-        raise MingjingError(told.format(name=name, needs=top.field))
+        raise MingjingError(told.format(name=plain(name), needs=plain(top.field)))
 
 
 def _check_top(top: Top) -> None:
@@ -155,18 +155,20 @@ def _check_top(top: Top) -> None:
     kind = dimension(top.field).kind
     if kind is not Kind.TEXT:
         raise MingjingError(
-            _("'top' ranks the members of a text dimension; '{field}' is a {kind}.").format(field=top.field, kind=kind)
+            _("'top' ranks the members of a text dimension; '{field}' is a {kind}.").format(
+                field=plain(top.field), kind=kind
+            )
         )
 
 
 def _check_part(part: Dimension) -> None:
     dim = dimension(part.field)
     if part.grain is not None and dim.kind is not Kind.DATE:
-        raise MingjingError(_("'{field}' is no date: it takes no grain.").format(field=part.field))
+        raise MingjingError(_("'{field}' is no date: it takes no grain.").format(field=plain(part.field)))
     if part.bins and dim.kind is not Kind.NUMBER:
-        raise MingjingError(_("'{field}' is no number: it takes no bins.").format(field=part.field))
+        raise MingjingError(_("'{field}' is no number: it takes no bins.").format(field=plain(part.field)))
     if dim.kind is Kind.NUMBER and not part.bins:
-        raise MingjingError(_("'{field}' is a number: give 'bins' to group by it.").format(field=part.field))
+        raise MingjingError(_("'{field}' is a number: give 'bins' to group by it.").format(field=plain(part.field)))
 
 
 def _check_fields(query: Query, name: str) -> None:
@@ -186,7 +188,7 @@ def check_order(query: Query) -> None:
     for condition in query.having:
         if condition.field not in query.metrics:
             raise MingjingError(
-                _("'having' asks for '{field}', which is not among the metrics.").format(field=condition.field)
+                _("'having' asks for '{field}', which is not among the metrics.").format(field=plain(condition.field))
             )
     bases = [f"{name}__{part}" for name in query.metrics for part in ("base", "change")] if query.compare else []
     known = {part.field for part in query.by} | set(query.metrics) | set(bases)
@@ -194,6 +196,14 @@ def check_order(query: Query) -> None:
         if sort.by not in known:
             raise MingjingError(
                 _("Cannot sort by '{by}': it is not in the answer. It has: {known}.").format(
-                    by=sort.by, known=", ".join(sorted(known))
+                    by=_plain_column(sort.by), known=", ".join(sorted(map(_plain_column, known)))
                 )
             )
+
+
+def _plain_column(name: str) -> str:
+    """A column of the answer as the person called it: `share__1f2e3d4c5b6a__base` is `share__base`."""
+    for part in ("__base", "__change"):
+        if name.endswith(part):
+            return plain(name.removesuffix(part)) + part
+    return plain(name)

@@ -8,7 +8,7 @@ import polars as pl
 
 from datasource.engines.facts import FIRST
 from datasource.metrics.metric import Aggregate, Condition, How, Metric
-from datasource.question import Op
+from datasource.question import Filter, Op
 
 USED = "__used"
 NULL = "__null"
@@ -46,15 +46,21 @@ def measure(metric: Metric) -> Aggregate:
     return metric.measure
 
 
-def test(conditions: Iterable[Condition]) -> pl.Expr | None:
-    """All standing `conditions` as one expression; None when there are none."""
-    parts = [_TESTS[ask.op](pl.col(ask.column), ask) for ask in conditions]
+def test(asks: Iterable[Condition | Filter], meaning: Callable[[Filter], pl.Expr]) -> pl.Expr | None:
+    """All standing conditions of a metric as one expression, filters as they are meant; None when there are none."""
+    parts = [_TESTS[ask.op](pl.col(ask.column), ask) if isinstance(ask, Condition) else meaning(ask) for ask in asks]
     return reduce(and_, parts) if parts else None
 
 
-def shared(metrics: Iterable[Metric]) -> tuple[Condition, ...]:
+def standing(metric: Metric, *, is_state: bool) -> tuple[Condition | Filter, ...]:
+    """What the rows of `metric` must meet; a state has other rows than those of its table, but the same filters."""
+    found = measure(metric)
+    return found.within if is_state else (*found.where, *found.within)
+
+
+def shared(metrics: Iterable[Metric], *, is_state: bool) -> tuple[Condition | Filter, ...]:
     """The standing conditions that all `metrics` have: these filter once."""
-    sets = [measure(metric).where for metric in metrics]
+    sets = [standing(metric, is_state=is_state) for metric in metrics]
     return tuple(ask for ask in sets[0] if all(ask in other for other in sets)) if sets else ()
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from datasource.calculation import plain
 from datasource.engines.facts import Facts
 from datasource.errors import MingjingError
 from datasource.metrics.dimension import NOBODY, UNKNOWN, Dim, splits
@@ -186,7 +187,7 @@ def _check_direction(limits: Sequence[Any], ask: Filter) -> None:
         low, high = _values(ask)
         raise MingjingError(
             _("Filter on '{field}' runs backwards: {low} is above {high}; swap the two.").format(
-                field=ask.field, low=low, high=high
+                field=plain(ask.field), low=low, high=high
             )
         )
 
@@ -204,12 +205,12 @@ def _span(value: Scalar, ask: Filter) -> Span:
 def _number(value: Scalar, ask: Filter) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise MingjingError(
-            _("Filter on '{field}' needs a number, not '{value}'.").format(field=ask.field, value=value)
+            _("Filter on '{field}' needs a number, not '{value}'.").format(field=plain(ask.field), value=value)
         )
     if not abs(value) <= LARGEST:
         raise MingjingError(
             _("Filter on '{field}' needs a number from -{most} to {most}, not '{value}'.").format(
-                field=ask.field, most=LARGEST, value=value
+                field=plain(ask.field), most=LARGEST, value=value
             )
         )
     return value
@@ -218,7 +219,7 @@ def _number(value: Scalar, ask: Filter) -> float:
 def _need(kind: type[str], value: Scalar, ask: Filter, what: str) -> str:
     if not isinstance(value, kind):
         raise MingjingError(
-            _("Filter on '{field}' needs {what}, not '{value}'.").format(field=ask.field, what=what, value=value)
+            _("Filter on '{field}' needs {what}, not '{value}'.").format(field=plain(ask.field), what=what, value=value)
         )
     return value
 
@@ -235,6 +236,6 @@ def _row(table: dict[Op, Entry], ask: Filter) -> Entry:
     if ask.op not in table:
         known = ", ".join(sorted(op.value for op in table))
         raise MingjingError(
-            _("'{field}' takes no '{op}'. It takes: {known}.").format(field=ask.field, op=ask.op, known=known)
+            _("'{field}' takes no '{op}'. It takes: {known}.").format(field=plain(ask.field), op=ask.op, known=known)
         )
     return table[ask.op]

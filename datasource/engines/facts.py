@@ -5,13 +5,14 @@ a few nanoseconds a row, once per version, and every later question finds them t
 (link), `dim:name` (dimension) and `date@grain` (bucket).
 """
 
-from collections.abc import Collection, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Sequence
 from threading import RLock
 
 import polars as pl
 
 from datasource.catalog.catalog import Catalog
-from datasource.metrics.dimension import UNKNOWN, Dim
+from datasource.metrics.dimension import UNKNOWN, Dim, stands_on
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.metrics.subjects.subject import Subject
 from datasource.periods import Span
@@ -20,6 +21,8 @@ from datasource.tables.schema import key_column, table_of
 
 _TRUNCATE = {Grain.WEEK: "1w", Grain.MONTH: "1mo", Grain.QUARTER: "1q", Grain.YEAR: "1y"}
 FIRST = "__first"
+MOST_MADE = 256
+"""The most columns of calculated dimensions that are kept; of each person's trials, only the last are of use."""
 _IN_ROW_ORDER = frozenset({"stage", "pipeline"})
 
 
@@ -28,11 +31,13 @@ class Facts:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+        self.maker: Maker | None = None
         self._lock = RLock()
         self._frames: dict[tuple[str, bool], pl.DataFrame] = {}
         self._kinds: dict[tuple[str, str], pl.Enum] = {}
         self._homes: dict[str, tuple[pl.Series, pl.Enum]] = {}
         self._ends: dict[tuple[str, bool, Span], tuple[int, int]] = {}
+        self._made: OrderedDict[tuple[str, bool, str], None] = OrderedDict()
 
     def over(self, catalog: Catalog, changed: Collection[str]) -> "Facts":
         """The facts of `catalog`, which differs in the tables `changed` alone: all other frames are shared."""
@@ -42,6 +47,7 @@ class Facts:
             other._kinds = {key: kind for key, kind in self._kinds.items() if key[0] not in changed}
             other._ends = {key: ends for key, ends in self._ends.items() if key[0] not in changed}
             other._homes = dict(self._homes)
+            other._made = OrderedDict((key, None) for key in self._made if key[0] not in changed)
         return other
 
     def frame(self, subject: str, *, split: bool = False) -> pl.DataFrame:
@@ -60,6 +66,8 @@ class Facts:
 
         With `role`, a dimension of the owner is that of the owner on that date (see `users`).
         """
+        if dim.made is not None:
+            return self._calculated(subject, dim, role, split)
         link = self.users(subject, role) if dim.home == "users" else f"@{dim.home}"
         name = f"dim:{dim.name}{link.removeprefix(f'@{dim.home}')}"
         with self._lock:
@@ -67,6 +75,24 @@ class Facts:
             if name not in rows.columns:
                 values, self._kinds[subject, name] = self._values(SUBJECTS[subject], dim, rows, link)
                 self._frames[subject, split] = rows.with_columns(values.alias(name))
+        return name
+
+    def _calculated(self, subject: str, dim: Dim, role: str, split: bool) -> str:
+        """As `dimension` for a calculated one; the columns that were not asked for longest are dropped again."""
+        assert self.maker is not None
+        moves = any(root.home == "users" for root in stands_on(dim))
+        name = f"dim:{dim.name}{self.users(subject, role).removeprefix('@users') if moves else ''}"
+        key = (subject, split, name)
+        with self._lock:
+            if key not in self._made:
+                values, self._kinds[subject, name] = self.maker(self, subject, dim, role, split)
+                rows = self.frame(subject, split=split)
+                self._frames[subject, split] = rows.with_columns(values.alias(name))
+            self._made[key] = None
+            self._made.move_to_end(key)
+            while len(self._made) > MOST_MADE:
+                old_subject, old_split, old = self._made.popitem(last=False)[0]
+                self._frames[old_subject, old_split] = self._frames[old_subject, old_split].drop(old)
         return name
 
     def kind(self, subject: str, name: str) -> pl.Enum:
@@ -184,6 +210,10 @@ class Facts:
         allocated = _allocated(parts, subject.amounts).with_columns(parts.select(**whole).get_columns())
         main = main_date(subject_name)
         return allocated.drop("row", "share").with_columns(pl.col(main).set_sorted())
+
+
+Maker = Callable[[Facts, str, Dim, str, bool], tuple[pl.Series, pl.Enum]]
+"""Makes the members of a calculated dimension over the wide fact of a subject, for a role, split by lines or not."""
 
 
 def main_date(subject: str) -> str:

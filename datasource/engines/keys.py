@@ -39,7 +39,7 @@ class Key:
         """The key over the wide fact."""
         column = pl.col(self._column)
         if self.key.kind is Kind.NUMBER:
-            return _binned(column, self.key.bins, self._scale).alias(self.name)
+            return _labelled(column, self.key.bins, self._scale).alias(self.name)
         if self.top is not None:
             assert self.kind is not None
             kept = pl.Series(self.top.members, dtype=pl.String).cast(self.kind, strict=False).drop_nulls()
@@ -84,10 +84,15 @@ def stacked(
     )
 
 
-def _binned(column: pl.Expr, bins: tuple[float, ...], scale: int) -> pl.Expr:
-    labels = bin_labels(bins)
-    kind = pl.Enum([*labels, UNKNOWN])
-    *inner, made = [pl.lit(label, dtype=kind) for label in labels]
+def binned(column: pl.Expr, bins: Sequence[float], labels: Sequence[pl.Expr], missing: pl.Expr, scale: int) -> pl.Expr:
+    """The label of each number of `column`, which holds `scale` times what people write: one more than `bins`."""
+    *inner, made = labels
     for edge, label in reversed([*zip(bins, inner, strict=True)]):
         made = pl.when(column < scaled(edge, scale)).then(label).otherwise(made)
-    return pl.when(column.is_null()).then(pl.lit(UNKNOWN, dtype=kind)).otherwise(made)
+    return pl.when(column.is_null()).then(missing).otherwise(made)
+
+
+def _labelled(column: pl.Expr, bins: tuple[float, ...], scale: int) -> pl.Expr:
+    labels = bin_labels(bins)
+    kind = pl.Enum([*labels, UNKNOWN])
+    return binned(column, bins, [pl.lit(label, dtype=kind) for label in labels], pl.lit(UNKNOWN, dtype=kind), scale)

@@ -5,7 +5,7 @@ the main date is a slice of the sorted frame; conditions that all metrics share 
 aggregation; totals of sums and counts are the sums of their groups, all other totals are aggregated anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -17,11 +17,14 @@ from datasource.engines.aggregates import ADDITIVE, NULL, ROWS, USED, measure
 from datasource.engines.conditions import condition
 from datasource.engines.facts import Facts, main_date
 from datasource.engines.keys import Key, Top, stacked
+from datasource.engines.made import members
 from datasource.errors import MingjingError
+from datasource.metrics.dimension import stands_on
 from datasource.metrics.metric import Condition, How, Metric
-from datasource.metrics.subjects.every import SUBJECTS
+from datasource.metrics.registry import SUBJECTS, dimension
 from datasource.periods import Span, bucket_start, buckets
 from datasource.plan import Scan
+from datasource.question import Filter
 from datasource.scope import Scope
 from datasource.texts import _
 
@@ -78,6 +81,7 @@ class PolarsEngine:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        facts.maker = members
         self._in_scope: dict[tuple[str, Scope], int] = {}
 
     def run(self, asks: Sequence[Ask], scope: Scope) -> list[Partial]:
@@ -129,7 +133,12 @@ class _Pass:
             ]
             for split in {False, scan.split}
         }
-        self.common = () if scan.as_of else aggregates.shared(scan.metrics)
+        self.common = aggregates.shared(scan.metrics, is_state=scan.as_of)
+        self.within = {
+            (ask, split): condition(engine.facts, subject, ask, role, event=self.scan.event, split=split)
+            for ask in dict.fromkeys(ask for item in scan.metrics for ask in measure(item).within)
+            for split in {False, scan.split}
+        }
         self.has_nulls = {item.name: engine.facts.has_nulls(subject, measure(item).column) for item in scan.metrics}
         self.used = self._used_columns()
         self.lazy = self._lazy()
@@ -162,7 +171,7 @@ class _Pass:
         """The rows behind the scan's metrics: filtered, in the period or state, with a value to count."""
         rows = self._rows(self.moments[-1][1], split=False)
         for item in self.scan.metrics:
-            passes = None if self.scan.as_of else aggregates.test(measure(item).where)
+            passes = self._test(self._standing(item), split=False)
             rows = rows if passes is None else rows.filter(passes)
             rows = rows.filter(pl.col(measure(item).column).is_not_null()) if self.has_nulls[item.name] else rows
         return rows
@@ -199,7 +208,7 @@ class _Pass:
         return self._filtered(self._source(split=split, span=self.scan.span), split=split)
 
     def _filtered(self, rows: pl.LazyFrame, *, split: bool) -> pl.LazyFrame:
-        for passes in (*self.where[split], aggregates.test(self.common)):
+        for passes in (*self.where[split], self._test(self.common, split=split)):
             rows = rows if passes is None else rows.filter(passes)
         return rows
 
@@ -236,7 +245,7 @@ class _Pass:
         values = []
         made = set()
         for item in self.scan.metrics:
-            passes = aggregates.test(self._own(item))
+            passes = self._test(self._own(item), split=split)
             values.append(aggregates.value(item, passes, split=split))
             name = self.used[item.name]
             if name not in made and (split or name.endswith(USED)):
@@ -249,24 +258,30 @@ class _Pass:
                 values.append(passes.any().alias(item.name + ROWS))
         return values
 
-    def _own(self, item: Metric) -> tuple[Condition, ...]:
-        """The conditions of `item` that the scan does not filter by; a state replaces them all."""
-        return () if self.scan.as_of else tuple(ask for ask in measure(item).where if ask not in self.common)
+    def _standing(self, item: Metric) -> tuple[Condition | Filter, ...]:
+        return aggregates.standing(item, is_state=self.scan.as_of)
+
+    def _own(self, item: Metric) -> tuple[Condition | Filter, ...]:
+        """The conditions of `item` that the scan does not filter by."""
+        return tuple(ask for ask in self._standing(item) if ask not in self.common)
+
+    def _test(self, asks: Iterable[Condition | Filter], *, split: bool) -> pl.Expr | None:
+        return aggregates.test(asks, lambda ask: self.within[ask, split])
 
     def _used_columns(self) -> dict[str, str]:
         """Per metric, the column that counts the rows it uses; metrics over the same rows share one."""
-        shared: dict[tuple[tuple[Condition, ...], str], str] = {}
+        shared: dict[tuple[tuple[Condition | Filter, ...], str], str] = {}
         for item in self.scan.metrics:
             if measure(item).how is How.COUNT and not self.scan.split:
                 shared.setdefault((self._own(item), ""), item.name)
         return {item.name: shared.setdefault(self._rows_used(item), item.name + USED) for item in self.scan.metrics}
 
-    def _rows_used(self, item: Metric) -> tuple[tuple[Condition, ...], str]:
+    def _rows_used(self, item: Metric) -> tuple[tuple[Condition | Filter, ...], str]:
         return self._own(item), measure(item).column if self.has_nulls[item.name] else ""
 
     def _undated_count(self, name: str) -> pl.Expr:
         item = next(item for item in self.scan.metrics if item.name == name)
-        passes = aggregates.test(self._own(item))
+        passes = self._test(self._own(item), split=False)
         counted = pl.len() if passes is None else passes.sum()
         return counted.cast(pl.Int64).alias(name)
 
@@ -291,7 +306,7 @@ class _Pass:
     def _has_dates(self, name: str) -> bool:
         item = next(item for item in self.scan.metrics if item.name == name)
         rows = self._filtered(self._source(split=False), split=False).filter(pl.col(self.scan.date).is_not_null())
-        passes = aggregates.test(measure(item).where)
+        passes = self._test(self._standing(item), split=False)
         matching = rows if passes is None else rows.filter(passes)
         return matching.limit(1).collect().height > 0
 
@@ -341,8 +356,11 @@ def _at_the_time(facts: Facts, scan: Scan, moments: list[tuple[date | None, date
     past = [moment for _bucket, moment in moments if moment is not None and moment < facts.catalog.as_of]
     if not scan.as_of or not past or SUBJECTS[scan.subject].lasts is not None:
         return scan
-    fields = {key.name for key in scan.keys} | {ask.field for ask in scan.where}
-    by_stage = "stage" in fields or any(measure(item).column == "weighted_amount" for item in scan.metrics)
+    asked = (*scan.where, *(ask for item in scan.metrics for ask in measure(item).within))
+    fields = {key.name for key in scan.keys} | {ask.field for ask in asked}
+    by_stage = any(root.name == "stage" for name in fields for root in stands_on(dimension(name))) or any(
+        measure(item).column == "weighted_amount" for item in scan.metrics
+    )
     if by_stage and not facts.catalog.rows("stage_events"):
         raise MingjingError(
             _("Stages as of {day} are not known: these data have no stage log; ask for today's state.").format(

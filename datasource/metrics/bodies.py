@@ -152,7 +152,7 @@ def _column(body: Aggregated, subject: Subject, how: How) -> str:
     if body.field not in subject.numbers:
         raise Refused(
             ("aggregated", "field"),
-            unknown(_("number of {table}").format(table=subject.table), body.field, subject.numbers),
+            unknown(_("number of {table}").format(table=subject.table), plain(body.field), subject.numbers),
         )
     if subject.table in STAYS and body.field in SUBJECTS["opportunities"].numbers:
         raise Refused(("aggregated", "field"), _of_record(subject.table))
@@ -160,9 +160,8 @@ def _column(body: Aggregated, subject: Subject, how: How) -> str:
 
 
 def _of_record(table: str) -> str:
-    return _("{table} have several rows for one record, which would count more than once; take 'opportunities'").format(
-        table=table
-    )
+    told = _("'{table}' has several rows for one record, which would count more than once; take 'opportunities'")
+    return told.format(table=table)
 
 
 def _shown(one: Calculation, name: str) -> Metric:
@@ -227,19 +226,24 @@ def _cases(one: Calculation, name: str) -> Dim:
     body = one.cases
     assert body is not None
     subject = _subject(("cases", "subject"), body.subject)
-    roots: dict[Dim, None] = {}
-    for index, case in enumerate(body.cases):
-        for at, ask in enumerate(case.where):
-            place: Place = ("cases", "cases", index, "where", at, "field")
-            root = _dimension(place, ask.field)
-            if root.name == "date":
-                told = _("'date' means another date for each metric; name one, such as '{date}'")
-                raise Refused(place, told.format(date=next(iter(subject.dates))))
-            if not can_reach(subject, root):
-                told = _("'{subject}' cannot be filtered by '{field}': they have no such field.")
-                raise Refused(place, told.format(subject=subject.table, field=plain(ask.field)))
-            roots[root] = None
+    roots = {
+        _asked(("cases", "cases", index, "where", at, "field"), ask.field, subject): None
+        for index, case in enumerate(body.cases)
+        for at, ask in enumerate(case.where)
+    }
     return Dim(name, one.label, one.definition, made=body, roots=tuple(roots))
+
+
+def _asked(place: Place, name: str, subject: Subject) -> Dim:
+    """The dimension that a case asks of the records of `subject`."""
+    root = _dimension(place, name)
+    if root.name == "date":
+        told = _("'date' means another date for each metric; name one, such as '{date}'")
+        raise Refused(place, told.format(date=next(iter(subject.dates))))
+    if not can_reach(subject, root):
+        told = _("'{subject}' cannot be filtered by '{field}': they have no such field.")
+        raise Refused(place, told.format(subject=subject.table, field=plain(name)))
+    return root
 
 
 _BODIES: Mapping[str, Callable[[Calculation, str], Metric | Dim]] = {

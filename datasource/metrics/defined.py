@@ -6,13 +6,14 @@ may be kept by its question alone, and a name never changes its meaning.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from datasource.calculation import Calculation, plain
+from datasource.calculation import Aggregated, Calculation, plain
 from datasource.errors import InvalidInput, MingjingError, Problem, unknown
 from datasource.metrics import bodies
 from datasource.metrics.dimension import Dim
@@ -24,12 +25,12 @@ from datasource.texts import N_, _
 
 Place = tuple[str | int, ...]
 Finding = tuple[Place, str]
-Asked = TypeVar("Asked", Query, Records)
 Model = TypeVar("Model", bound=BaseModel)
 _LONGEST = 34
 _METRIC_KEYS = frozenset({"of", "to", "less", "metric"})
 _DIMENSION_KEYS = frozenset({"field", "along"})
 _PARTS = ("", "__base", "__change")
+_ALIASES = frozenset(alias for metric in METRICS.values() for alias in metric.aliases)
 
 
 def canonical(query: Query) -> Query:
@@ -82,56 +83,68 @@ def given_name(name: str) -> str:
     return IDS_MADE.get(name) or plain(name)
 
 
-def findings(define: Sequence[Calculation], known: Callable[[str], bool] | None = None) -> list[Finding]:
-    """Everything wrong with `define`, with its place: index of the calculation, keys inside it.
+@dataclass(frozen=True)
+class Known:
+    """The names that calculations may stand on, where these are not the registry's; `open` takes any name."""
 
-    `known` says which names of metrics and dimensions there are beside them; without it, those of the registry.
+    metrics: frozenset[str] = frozenset()
+    dimensions: frozenset[str] = frozenset()
+    open: bool = False
+
+
+def resolve(define: Sequence[Calculation], known: Known | None = None) -> tuple[dict[str, str], list[Finding]]:
+    """The canonical name of every sound calculation by its id, and everything wrong with the others, each with its
+    place: index of the calculation, then keys inside it.
+
+    With `known`, names alone are looked at, and nothing is made known to the registry.
     """
-    return _resolve(define, known)[1]
+    by_id = {one.id: index for index, one in reversed([*enumerate(define)])}
+    found = [*_taken(define, by_id, known)]
+    faulty = {define[int(place[0])].id for place, _told in found}
+    names: dict[str, str] = {}
+    for index in _in_order(define, by_id, found, faulty):
+        one = define[index]
+        wrong = [*_unknown(one, index, by_id, known)]
+        is_sound = not wrong and not faulty & {one.id, *(name for _place, name in references(one))}
+        if is_sound:
+            wrong = _make(one, index, names, known)
+        if wrong or not is_sound:
+            faulty.add(one.id)
+        found += wrong
+    return names, sorted(found, key=lambda finding: finding[0][0])
 
 
 def _defined(define: Sequence[Calculation]) -> dict[str, str]:
-    names, found = _resolve(define, None)
+    names, found = resolve(define)
     if found:
         raise InvalidInput(Problem(".".join(map(str, ("define", *place))), told) for place, told in found)
     return names
 
 
-def _resolve(
-    define: Sequence[Calculation], known: Callable[[str], bool] | None
-) -> tuple[dict[str, str], list[Finding]]:
-    by_id = {one.id: index for index, one in reversed([*enumerate(define)])}
-    found = [*_names_taken(define, by_id)]
-    names: dict[str, str] = {}
-    faulty = {define[int(place[0])].id for place, _told in found}
-    for index in _in_order(define, by_id, found, faulty):
-        one = define[index]
-        wrong = [*_references(one, index, by_id, known)]
-        if not wrong and not faulty & {name for _key, name in references(one)} and one.id not in faulty:
-            wrong = _make(one, index, names, check_only=known is not None)
-        faulty |= {one.id} if wrong or faulty & {name for _key, name in references(one)} else set()
-        found += wrong
-    return names, sorted(found, key=lambda finding: finding[0][0])
-
-
-def _names_taken(define: Sequence[Calculation], by_id: Mapping[str, int]) -> Iterator[Finding]:
+def _taken(define: Sequence[Calculation], by_id: Mapping[str, int], known: Known | None) -> Iterator[Finding]:
+    """The ids that something else has."""
+    fields = {*DIMENSIONS, *(known.dimensions if known else ())}
+    metrics = {*METRICS, *_ALIASES, *(known.metrics if known else ())}
     for index, one in enumerate(define):
+        told = ""
         if by_id[one.id] != index:
             told = _("'{name}' is already the id of another calculation; choose another id")
+        elif one.id in fields:
+            told = _("'{name}' is already the name of a dimension; choose another id")
+        elif one.id in metrics:
+            told = _("'{name}' is already the name of a metric; choose another id")
+        if told:
             yield (index, "id"), told.format(name=one.id)
-        elif one.id in DIMENSIONS or (one.id not in METRICS and one.id in _every_metric()):
-            yield (index, "id"), _("'{name}' is already the name of a field; choose another id").format(name=one.id)
-        elif one.id in METRICS:
-            yield (index, "id"), _("'{name}' is already the name of a metric; choose another id").format(name=one.id)
-
-
-def _every_metric() -> frozenset[str]:
-    return frozenset({*METRICS, *(alias for metric in METRICS.values() for alias in metric.aliases)})
 
 
 def references(one: Calculation) -> Iterator[tuple[Place, str]]:
-    """Every name of a metric or dimension that `one` stands on, with its place inside; a formula's are its parser's."""
+    """Every name of a metric or dimension that `one` stands on, with its place inside; a formula's are its parser's.
+
+    What is aggregated is a number of the subject's records and no dimension.
+    """
     body = getattr(one, one.body)
+    if isinstance(body, Aggregated):
+        return
     if isinstance(body, tuple):
         yield from (((one.body, index), name) for index, name in enumerate(body))
     else:
@@ -151,16 +164,18 @@ def _inside(value: Any, here: Place) -> Iterator[tuple[Place, str]]:
                 yield from _inside(part, (*here, key))
 
 
-def _references(
-    one: Calculation, index: int, by_id: Mapping[str, int], known: Callable[[str], bool] | None
-) -> Iterator[Finding]:
+def _unknown(one: Calculation, index: int, by_id: Mapping[str, int], known: Known | None) -> Iterator[Finding]:
     """The names in `one` that do not exist."""
-    for place, name in references(one):
-        if name in by_id or (known(name) if known else is_metric(name) or is_dimension(name)):
+    metrics = known.metrics if known else frozenset(METRICS)
+    fields = known.dimensions if known else frozenset(DIMENSIONS)
+    for place, name in [] if known and known.open else references(one):
+        is_known = name in metrics | fields or (known is None and (is_metric(name) or is_dimension(name)))
+        if name in by_id or is_known:
             continue
         wants_metric = place[0] == "sum" or place[-1] in _METRIC_KEYS
-        what, names = (N_("metric"), METRICS) if wants_metric else (N_("dimension"), DIMENSIONS)
-        yield (index, *place), unknown(what, plain(name), [*names, *by_id])
+        what, names = (N_("metric"), metrics) if wants_metric else (N_("dimension"), fields)
+        near = [*names, *(other for other in by_id if other != one.id)]
+        yield (index, *place), unknown(what, plain(name), near)
 
 
 def _in_order(
@@ -191,13 +206,13 @@ def _in_order(
     return order
 
 
-def _make(one: Calculation, index: int, names: dict[str, str], *, check_only: bool) -> list[Finding]:
+def _make(one: Calculation, index: int, names: dict[str, str], known: Known | None) -> list[Finding]:
     """Name `one`, and make what it says; what is wrong with it, if so."""
     resolved = renamed(one, names)
     name = _name(resolved)
     if name in names.values():
         return [((index,), _("'{name}' says the same as another calculation; keep one").format(name=one.id))]
-    if check_only:
+    if known is not None:
         names[one.id] = name
         return []
     try:

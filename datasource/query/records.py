@@ -6,12 +6,14 @@ from time import perf_counter
 
 import polars as pl
 
+from datasource.calculation import plain
 from datasource.catalog.catalog import Catalog
 from datasource.engines.facts import Facts
 from datasource.errors import MingjingError, unknown
-from datasource.metrics.dimension import DIMENSIONS, UNKNOWN, can_reach, splits, subjects_of
+from datasource.metrics.defined import canonical_records
+from datasource.metrics.dimension import UNKNOWN, can_reach, splits, subjects_of
 from datasource.metrics.metric import Aggregate
-from datasource.metrics.registry import leaves, metric
+from datasource.metrics.registry import dimension, is_dimension, leaves, metric
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.metrics.subjects.subject import Subject
 from datasource.plan import Scan, period_span
@@ -95,6 +97,7 @@ def records(catalog: Catalog, ask: Records, viewer: Viewer = OPERATOR) -> Page:
     Raises `MingjingError` for an unknown subject, column, dimension or metric.
     """
     started = perf_counter()
+    ask = canonical_records(ask)
     subject = _subject(ask)
     engine, scope = engine_of(catalog), scope_of(catalog, viewer)
     names = ask.columns or subject.records
@@ -121,9 +124,7 @@ def records(catalog: Catalog, ask: Records, viewer: Viewer = OPERATOR) -> Page:
 
 def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str = "", limit: int = 500) -> list[str]:
     """The members of dimension `field` on rows that `viewer` may see, in their own order, at most `limit`."""
-    if field not in DIMENSIONS:
-        raise MingjingError(unknown(N_("dimension"), field, DIMENSIONS))
-    dim = DIMENSIONS[field]
+    dim = dimension(field)
     if dim.kind is not Kind.TEXT:
         raise MingjingError(_("'{field}' has no list of values: it is a {kind}.").format(field=field, kind=dim.kind))
     engine, scope = engine_of(catalog), scope_of(catalog, viewer)
@@ -142,6 +143,7 @@ def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str 
 
 def links(catalog: Catalog, ask: Records, tables: Sequence[str], viewer: Viewer = OPERATOR) -> pl.DataFrame:
     """One row per record that `records` would list on all its pages: `key`, and per table the key that it leads to."""
+    ask = canonical_records(ask)
     rows = engine_of(catalog).rows(_scan(catalog, ask, _subject(ask)), scope_of(catalog, viewer))
     return rows.select("key", **{table: pl.col(f"@{table}") for table in tables}).collect()
 
@@ -151,12 +153,10 @@ def _subject(ask: Records) -> Subject:
         raise MingjingError(unknown(N_("subject"), ask.subject, SUBJECTS))
     subject = SUBJECTS[ask.subject]
     for condition in ask.where:
-        if condition.field not in DIMENSIONS:
-            raise MingjingError(unknown(N_("dimension"), condition.field, DIMENSIONS))
-        if not can_reach(subject, DIMENSIONS[condition.field]):
+        if not can_reach(subject, dimension(condition.field)):
             raise MingjingError(
                 _("'{subject}' cannot be filtered by '{field}': they have no such field.").format(
-                    subject=ask.subject, field=condition.field
+                    subject=ask.subject, field=plain(condition.field)
                 )
             )
     return subject
@@ -168,7 +168,7 @@ def _scan(catalog: Catalog, ask: Records, subject: Subject) -> Scan:
     for leaf in counted:
         if not isinstance(leaf.measure, Aggregate) or leaf.measure.subject != subject.table:
             raise MingjingError(
-                _("Metric '{metric}' does not count {table}.").format(metric=ask.metric, table=subject.table)
+                _("Metric '{metric}' does not count {table}.").format(metric=plain(ask.metric), table=subject.table)
             )
     own = counted[0].date if counted else next(iter(subject.dates))
     field = ask.period.field if ask.period is not None and ask.period.field else own
@@ -182,7 +182,7 @@ def _wide_columns(facts: Facts, subject: Subject, names: tuple[str, ...]) -> dic
     """The wanted columns that the wide fact holds: dates, amounts and dimensions (as text)."""
     found = {}
     for name in dict.fromkeys(names):
-        dim = DIMENSIONS.get(name)
+        dim = dimension(name) if is_dimension(name) else None
         if name in subject.dates or name in subject.columns or name in subject.numbers.values():
             found[name] = pl.col(name)
         elif dim is not None and dim.kind is Kind.TEXT and can_reach(subject, dim) and not splits(subject, dim):
@@ -240,7 +240,7 @@ def _with_texts(catalog: Catalog, subject: Subject, page: pl.DataFrame, texts: l
 
 def _column(name: str, page: pl.DataFrame) -> Column:
     kind = _KINDS.get(type(page.schema[name]), Kind.TEXT)
-    dim = DIMENSIONS.get(name)
+    dim = dimension(name) if is_dimension(name) else None
     label = dim.label if dim is not None else COLUMN_LABELS.get(name, name)
     unit = next((unit for ending, unit in _UNITS.items() if name.endswith(ending)), None)
     if unit is None and dim is not None and dim.unit is not Unit.MONEY:

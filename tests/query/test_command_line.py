@@ -260,3 +260,50 @@ def test_another_program_gets_exit_code_2_one_line_on_stderr_and_nothing_on_stdo
     told = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
     assert (told.returncode, told.stdout) == (2, "")
     assert told.stderr == "Unknown metric 'won_amont'. Did you mean 'won_amount'?\n"
+
+
+CALCULATED = {
+    "metrics": ["share", "won_amount"],
+    "by": ["half"],
+    "sort": [{"by": "share__change", "desc": True}],
+    "period": {"from": "2024-04-01", "to": "2024-06-30"},
+    "compare": "previous",
+    "totals": True,
+    "define": [
+        {"id": "share", "label": "Share", "ratio": {"of": "won_amount", "to": "contract_amount"}},
+        {
+            "id": "half",
+            "label": "Half",
+            "groups": {
+                "field": "customer",
+                "groups": [{"label": "one", "members": ["Acme", "Echo"]}],
+                "others": "other",
+            },
+        },
+    ],
+}
+
+
+def test_calculations_go_by_the_ids_of_the_question(tiny_folder: Path, capsys: Capture) -> None:
+    told = query(capsys, tiny_folder, CALCULATED)
+    # won 300 of O4 and contracts 300 of C2; the quarter before, won 100 of O1 and contracts 100 + 20 of Acme
+    expected = {
+        "share": 1.0, "share__base": pytest.approx(100 / 120), "share__change": pytest.approx(0.2),
+        "won_amount": 300.0, "won_amount__base": 100.0, "won_amount__change": 2.0,
+    }  # fmt: skip
+    assert told["rows"] == [{"half": "one", **expected}]
+    assert told["totals"] == expected
+    assert [*told["proof"]["metrics"]] == ["share", "won_amount", "contract_amount"]
+
+
+def test_what_is_wrong_with_a_calculation_is_told_by_its_id(tiny_folder: Path, capsys: Capture) -> None:
+    for change, sentence in (
+        ({"define": [{"id": "share", "label": "S", "sum": ["share", "won_amount"]}], "by": [], "sort": []},
+         "define.0: this calculation stands on itself: share → share\n"),
+        ({"sort": [{"by": "shar"}]}, "Cannot sort by 'shar': it is not in the answer. It has: half, share, "
+         "share__base, share__change, won_amount, won_amount__base, won_amount__change.\n"),
+        ({"where": [{"field": "half", "op": "gt", "value": "one"}]}, "'half' takes no 'gt'. It takes: contains, eq, "
+         "in, is_null, ne, not_in, not_null, starts_with.\n"),
+    ):  # fmt: skip
+        assert main(["query", "--data", str(tiny_folder), "--json", json.dumps(CALCULATED | change)]) == 2
+        assert capsys.readouterr().err == sentence
