@@ -14,8 +14,8 @@ from datasource.people.account import ScopeKind
 from datasource.question import Dimension, Filter, Op, Period
 from datasource.scope import OPERATOR, Viewer
 from tests.tiny_crm import build
-from widgets.blocks.export.board import ROWS, Printed, pages, write_html, write_pdf, write_png
-from widgets.blocks.export.svg import Place, cut, inset, wrapped
+from widgets.blocks.paper.board import ROWS, Printed, pages, write_html, write_pdf, write_png
+from widgets.blocks.paper.svg import Place, cut, inset, wrapped
 from widgets.blocks.reading import Reading
 from widgets.charts.look import Look
 from widgets.state.cache import Shared, shared

@@ -22,7 +22,7 @@ _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*\s]+')
 
 @dataclass(frozen=True)
 class Format:
-    """One kind of file: its ending, its label (a msgid), its media type, and where its writer is."""
+    """One kind of file: its ending, its label (a msgid), its media type, and where its writer is in `widgets.blocks`."""
 
     ending: str
     label: str
@@ -31,23 +31,23 @@ class Format:
 
     def write(self, made: object) -> bytes:
         """The file's bytes; `made` is a `Sheet` or a `Picture`, as the writer takes it."""
-        module = import_module(f"widgets.blocks.export.{self.writer}")
+        module = import_module(f"widgets.blocks.{self.writer}")
         write = cast("Callable[[object], bytes]", getattr(module, f"write_{self.ending}"))
         return write(made)
 
 
 TABLES = (
-    Format("xlsx", N_("Table as XLSX"), XLSX, "xlsx"),
-    Format("csv", N_("Table as CSV"), "text/csv", "csv"),
+    Format("xlsx", N_("Table as XLSX"), XLSX, "export.xlsx"),
+    Format("csv", N_("Table as CSV"), "text/csv", "export.csv"),
 )
 PICTURES = (
-    Format("png", N_("Chart as PNG"), "image/png", "picture"),
-    Format("svg", N_("Chart as SVG"), "image/svg+xml", "picture"),
+    Format("png", N_("Chart as PNG"), "image/png", "export.picture"),
+    Format("svg", N_("Chart as SVG"), "image/svg+xml", "export.picture"),
 )
 BOARDS = (
-    Format("pdf", N_("Board as PDF"), "application/pdf", "board"),
-    Format("png", N_("Board as PNG"), "image/png", "board"),
-    Format("html", N_("Board as HTML"), "text/html", "board"),
+    Format("pdf", N_("Board as PDF"), "application/pdf", "paper.board"),
+    Format("png", N_("Board as PNG"), "image/png", "paper.board"),
+    Format("html", N_("Board as HTML"), "text/html", "paper.board"),
 )
 
 

@@ -14,7 +14,7 @@ from datasource.result import Column, Kind, Result, Unit
 from datasource.texts import _
 from widgets.blocks.chart import chart_picture
 from widgets.blocks.export.picture import write_sized_svg
-from widgets.blocks.export.svg import Place, box, inset, line, picture, text, wrapped
+from widgets.blocks.paper.svg import Place, box, inset, line, picture, text, wrapped
 from widgets.blocks.picks import told_apart
 from widgets.blocks.reading import Reading, worded, worded_rows
 from widgets.blocks.tile import why_empty
