@@ -22,7 +22,7 @@ _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*\s]+')
 
 @dataclass(frozen=True)
 class Format:
-    """One kind of file: its ending, its label (a msgid), its media type, and where its writer is in `widgets.blocks`."""
+    """One kind of file: its ending, label (a msgid) and media type, and where in `widgets.blocks` its writer is."""
 
     ending: str
     label: str

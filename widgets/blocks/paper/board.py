@@ -15,10 +15,10 @@ from pypdf import PdfReader, PdfWriter
 
 from dashboards.model import COLUMNS, Dashboard, Tile
 from datasource.texts import _, language
-from widgets.blocks.paper.svg import Place, box, page, text
-from widgets.blocks.paper.tile import Paper, tile_parts
 from widgets.blocks.facts import period_text
 from widgets.blocks.filter_text import filter_text
+from widgets.blocks.paper.svg import Place, box, page, text
+from widgets.blocks.paper.tile import Paper, tile_parts
 from widgets.blocks.reading import Reading
 from widgets.charts.theme import LIGHT
 from widgets.format import day
