@@ -23,19 +23,20 @@ def opening_view(controls: Controls) -> View:
 def compile_chart(chart: Chart, view: View) -> Query:
     """The question behind a chart: dimensions of columns, rows and colour; values, then size; all filters of both.
 
-    A date without a grain takes the view's. The chart's own period and comparison go before the view's; without a
-    period there is no comparison, and a chart that shows metrics as something else takes none from the view.
-    Calculations go by their canonical names, as in `canonical_chart`. Raises `InvalidInput` when the shelves make no
-    question (no metric, a field twice with different grains, a ranked field that is not shown, a calculation that
-    cannot be).
+    A date without a grain takes the view's, a calendar's the day. The chart's own period and comparison go before the
+    view's; without a period there is no comparison, and a chart that shows metrics as something else takes none from
+    the view. Calculations go by their canonical names, as in `canonical_chart`. Raises `InvalidInput` when the shelves
+    make no question (no metric, a field twice with different grains, a ranked field that is not shown, a calculation
+    that cannot be).
     """
     shelves = chart.shelves
-    by = dict.fromkeys(_grained(dimension, view.grain) for dimension in shelves.dimensions())
+    grain = Grain.DAY if chart.kind == "calendar" else view.grain
+    by = dict.fromkeys(_grained(dimension, grain) for dimension in shelves.dimensions())
     define = needed(chart)
     period = chart.period or view.period
     compare = chart.compare or (None if _shows(define, shelves.metrics()) else view.compare)
     question = {
-        "metrics": shelves.metrics(),
+        "metrics": asked_metrics(chart),
         "by": tuple(by),
         "where": tuple(dict.fromkeys((*shelves.filters, *view.where))),
         "having": chart.having,
@@ -50,11 +51,17 @@ def compile_chart(chart: Chart, view: View) -> Query:
     return canonical(read_query(question))
 
 
+def asked_metrics(chart: Chart) -> tuple[str, ...]:
+    """The metrics of the shelves, and the one that the numbers are measured against."""
+    target = chart.options.target
+    return tuple(dict.fromkeys((*chart.shelves.metrics(), *((target,) if isinstance(target, str) else ()))))
+
+
 def needed(chart: Chart) -> tuple[Calculation, ...]:
     """The calculations that the chart's shelves, filters and ranking stand on, in the order in which it has them."""
     by_id = {one.id: one for one in chart.calculations}
     shelves = chart.shelves
-    named = [*shelves.metrics(), *(part.field for part in shelves.dimensions())]
+    named = [*asked_metrics(chart), *(part.field for part in shelves.dimensions())]
     named += [part.field for part in (*shelves.filters, *chart.having)]
     wanted = [*named, *((chart.top.field, chart.top.by) if chart.top else ())]
     found: set[str] = set()

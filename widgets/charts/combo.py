@@ -2,7 +2,9 @@
 
 import altair as alt
 
+from datasource.errors import MingjingError
 from datasource.result import Column
+from datasource.texts import N_, _
 from widgets.charts import encode
 from widgets.charts.extremes import extremes
 from widgets.charts.scene import Scene
@@ -12,6 +14,7 @@ from widgets.charts.strip import Drawing, layered
 def combo(scene: Scene) -> Drawing:
     """Bars of the first metric's unit with the other metrics as lines; of one unit, the first alone has bars.
 
+    Metrics on the second axis are the lines, and the values all bars: each side has one unit and a scale of its own.
     A lone metric that is compared has its change as the line, or bars only when the answer compares with nothing.
     """
     left, right = _sides(scene)
@@ -23,7 +26,7 @@ def bars_and_lines(scene: Scene, left: tuple[Column, ...], right: tuple[Column, 
     click = encode.pick(scene)
     tips, colour = encode.tooltips(scene), encode.measure_colour((*left, *right), scene)
     across = encode.category(scene.member, scene)
-    numbers = encode.value(encode.AMOUNT, _one_label(left), left[0].unit, scene)
+    numbers = encode.value(encode.AMOUNT, _axis_label(left, scene), left[0].unit, scene)
     bars = encode.folded(encode.canvas(scene), left).mark_bar(cursor="pointer")
     bars = bars.encode(
         **across,
@@ -39,7 +42,7 @@ def bars_and_lines(scene: Scene, left: tuple[Column, ...], right: tuple[Column, 
     lines = encode.folded(encode.canvas(scene, "second"), right).mark_line(point=alt.OverlayMarkDef(size=44))
     lines = lines.encode(
         **across,
-        **encode.value(encode.AMOUNT, _one_label(right), right[0].unit, scene, orient="right"),
+        **encode.value(encode.AMOUNT, _axis_label(right, scene), right[0].unit, scene, orient="right"),
         color=colour,
         tooltip=tips,
     )
@@ -47,6 +50,10 @@ def bars_and_lines(scene: Scene, left: tuple[Column, ...], right: tuple[Column, 
 
 
 def _sides(scene: Scene) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+    if scene.second:
+        _one_unit(scene.measures, N_("The metrics on Values share the left axis, so they need the same unit."))
+        _one_unit(scene.second, N_("The metrics on Second axis share the right axis, so they need the same unit."))
+        return scene.measures, scene.second
     groups = scene.groups
     if len(groups) == 2:
         return groups[0], groups[1]
@@ -55,5 +62,11 @@ def _sides(scene: Scene) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
     return first, rest or changes
 
 
-def _one_label(measures: tuple[Column, ...]) -> str:
-    return measures[0].label if len(measures) == 1 else ""
+def _one_unit(measures: tuple[Column, ...], told: str) -> None:
+    if len({measure.unit for measure in measures}) > 1:
+        raise MingjingError(_(told))
+
+
+def _axis_label(measures: tuple[Column, ...], scene: Scene) -> str:
+    """What an axis shows: its one metric, or, where a second axis was asked for, all that share it."""
+    return " · ".join(measure.label for measure in measures) if len(measures) == 1 or scene.second else ""

@@ -141,7 +141,7 @@ def tooltips(scene: Scene) -> list[alt.Tooltip]:
         alt.Tooltip(
             field=column.name, type="quantitative", title=column.label, format=words.full_format(column, scene.look)
         )
-        for column in dict.fromkeys((*scene.measures, *sized, *scene.compared))
+        for column in dict.fromkeys((*scene.measures, *sized, *scene.second, *scene.hints, *scene.compared))
     ]
     return [*dimensions, *numbers]
 

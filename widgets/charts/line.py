@@ -15,7 +15,7 @@ FEW = 16
 
 
 def line(scene: Scene) -> alt.LayerChart:
-    """One line per colour or measure; metrics of two units get an axis each."""
+    """One line per colour, detail or measure; metrics of two units get an axis each."""
     ends = extremes(scene, scene.measures[0], encode.category(scene.member, scene)) if scene.series is None else ()
     if len(scene.groups) == 2:
         left, right = (_strand(scene, group, index) for index, group in enumerate(scene.groups))
@@ -41,10 +41,12 @@ def _strand(scene: Scene, measures: tuple[Column, ...], index: int) -> list[alt.
         **encode.category(scene.member, scene),
         **encode.value(_field(scene), label, measures[0].unit, scene, orient=orient),
         "color": _colour(scene),
+        **({"detail": [alt.Detail(field=part.name, type="nominal") for part in scene.detail]} if scene.detail else {}),
     }
     few = scene.look.shape.members <= FEW
     point: Any = alt.OverlayMarkDef(size=30, filled=True) if few else False
-    lines = base.mark_line(point=point).encode(**places, **_dashes(scene))
+    bend: dict[str, Any] = {"interpolate": "step-after"} if scene.chart.kind == "step" else {}
+    lines = base.mark_line(point=point, **bend).encode(**places, **_dashes(scene))
     if index:
         return [lines.encode(tooltip=encode.tooltips(scene))]
     return [lines.properties(name="lines"), dots(base.encode(**places), scene)]

@@ -10,6 +10,7 @@ import altair as alt
 from datasource.errors import MingjingError
 from datasource.texts import _
 from widgets.charts import encode, words
+from widgets.charts.ramp import ramp
 from widgets.charts.rows import ADCODE
 from widgets.charts.scene import Scene
 from widgets.charts.strip import layered
@@ -27,11 +28,11 @@ def map_(scene: Scene) -> alt.LayerChart:
     """
     area = scene.chart.options.area
     circles = scene.member.name == "city" and not area
-    outlines = _file(f"cities/{area}.json") if scene.member.name == "city" and area else _file("provinces.json")
-    placed = _placed(scene, _file("centres.json") if circles else outlines)
-    known = placed.transform_filter(f"isValid(datum.{SHAPE})")
-    marks = _circles(known, scene) if circles else _areas(known, scene)
-    drawing = layered(_ground(scene, outlines), marks, _elsewhere(placed, scene))
+    shapes = outlines(f"cities/{area}.json") if scene.member.name == "city" and area else outlines("provinces.json")
+    found = placed(scene, outlines("centres.json") if circles else shapes)
+    known = found.transform_filter(f"isValid(datum.{SHAPE})")
+    marks = _circles(known, scene) if circles else areas(known, scene)
+    drawing = layered(ground(scene, shapes), marks, elsewhere(found, scene))
     return drawing.project(type="mercator")
 
 
@@ -58,20 +59,21 @@ def _outlines(name: str) -> Any:
     return json.loads((FOLDER / name).read_text("utf-8"))
 
 
-def _file(name: str) -> alt.UrlData:
+def outlines(name: str) -> alt.UrlData:
+    """The shapes of a file under `static/maps`, which the browser fetches; `MingjingError` when there is none."""
     if not (FOLDER / name).is_file():
         raise MingjingError(_("There is no map for the code {code}.").format(code=Path(name).stem))
     return alt.UrlData(url=STATIC + name, format=alt.JsonDataFormat(type="json", property="features"))
 
 
-def _placed(scene: Scene, places: alt.UrlData) -> alt.Chart:
-    """The rows with the outline (or the point) of their place in `_shape`."""
-    found = alt.LookupData(data=places, key="properties.adcode")
-    placed: alt.Chart = encode.canvas(scene).transform_lookup(lookup=ADCODE, from_=found, as_=SHAPE)
-    return placed
+def placed(scene: Scene, places: alt.UrlData, code: str = ADCODE, key: str = "properties.adcode") -> alt.Chart:
+    """The rows with the outline (or the point) of their place in `_shape`, where `key` of the place is their `code`."""
+    found = alt.LookupData(data=places, key=key)
+    joined: alt.Chart = encode.canvas(scene).transform_lookup(lookup=code, from_=found, as_=SHAPE)
+    return joined
 
 
-def _ground(scene: Scene, outlines: alt.UrlData) -> alt.Chart:
+def ground(scene: Scene, outlines: alt.UrlData) -> alt.Chart:
     """Every place of the map, with or without rows."""
     shades = colours(scene.look)
     ground: alt.Chart = alt.Chart(outlines, name="ground").mark_geoshape(
@@ -80,12 +82,13 @@ def _ground(scene: Scene, outlines: alt.UrlData) -> alt.Chart:
     return ground
 
 
-def _areas(known: alt.Chart, scene: Scene) -> alt.Chart:
+def areas(known: alt.Chart, scene: Scene) -> alt.Chart:
+    """The places that are known, coloured by the first metric; they take the click."""
     click = encode.pick(scene)
     areas = known.mark_geoshape(stroke=colours(scene.look).paper, strokeWidth=0.8, cursor="pointer")
     shown = areas.encode(
         shape=alt.Shape(field=SHAPE, type="geojson"),
-        color=_ramp(scene),
+        color=ramp(scene.measures[0], scene),
         tooltip=encode.tooltips(scene),
         opacity=encode.picked_opacity(click),
     )
@@ -118,17 +121,7 @@ def _circles(known: alt.Chart, scene: Scene) -> alt.Chart:
     return made
 
 
-def _ramp(scene: Scene) -> alt.Color:
-    measure = scene.measures[0]
-    text = words.short("datum.value", measure.unit, scene.look)
-    legend = alt.Legend(
-        orient="bottom", direction="horizontal", title=measure.label, labelExpr=text, gradientLength=220, tickCount=3
-    )
-    shown = legend if scene.chart.options.legend else None
-    return alt.Color(field=measure.name, type="quantitative", scale=alt.Scale(range="ramp", zero=True), legend=shown)
-
-
-def _elsewhere(placed: alt.Chart, scene: Scene) -> alt.Chart:
+def elsewhere(placed: alt.Chart, scene: Scene) -> alt.Chart:
     """A line that names the members without a place on this map, with their numbers."""
     measure, member = scene.measures[0], scene.member
     number = words.label(f"datum['{measure.name}']", measure.unit, scene.look)

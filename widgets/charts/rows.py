@@ -7,7 +7,14 @@ import polars as pl
 
 from dashboards.model import Chart
 from datasource.texts import _
+from widgets.charts.bins import all_bins, member_bins
+from widgets.charts.circles import packed_rows
+from widgets.charts.countries import country_rows
+from widgets.charts.days import calendar_rows
+from widgets.charts.ends import slope_rows
 from widgets.charts.look import cells
+from widgets.charts.quartiles import box_rows
+from widgets.charts.spokes import radar_rows
 from widgets.charts.squares import squarified
 
 OTHERS, IS_TOTAL = "_others", "_is_total"
@@ -23,7 +30,8 @@ def drawn_rows(chart: Chart, rows: pl.DataFrame, codes: Mapping[str, str] = NO_C
     """`rows` (one per mark, members as shown) with what the kind of `chart` adds, without the marker of Others.
 
     A `pareto` is sorted (Others last) and has `_cumulative`; a `waterfall` has its floating bars; a `treemap` its
-    rectangles; a `map` the `_adcode` of its places, which `codes` gives by name; other kinds are left as they are.
+    rectangles; a `map` the `_adcode` of its places, which `codes` gives by name; calendars, histograms, boxes, slopes,
+    radars, packed bubbles and world maps what their own modules say; other kinds are left as they are.
     """
     if chart.kind == "map":
         coded = pl.col(_member(chart)).replace_strict(dict(codes), default=None, return_dtype=pl.String)
@@ -107,6 +115,39 @@ def _parent(chart: Chart) -> str | None:
     return colour.field if colour is not None and axes else None
 
 
+def _histogram(chart: Chart, rows: pl.DataFrame) -> pl.DataFrame:
+    value = chart.shelves.values[0]
+    return all_bins(chart.shelves.columns[0], rows) if chart.shelves.columns else member_bins(value, rows)
+
+
+def _box(chart: Chart, rows: pl.DataFrame) -> pl.DataFrame:
+    return box_rows(_axis(chart), chart.shelves.values[0], rows)
+
+
+def _slope(chart: Chart, rows: pl.DataFrame) -> pl.DataFrame:
+    return slope_rows(chart.shelves.columns[0], chart.shelves.values, rows)
+
+
+def _radar(chart: Chart, rows: pl.DataFrame) -> pl.DataFrame:
+    return radar_rows(_axis(chart), list(chart.shelves.values), rows)
+
+
+def _axis(chart: Chart) -> str | None:
+    axes = (*chart.shelves.columns, *chart.shelves.rows)
+    return axes[0].field if axes else None
+
+
 _MAKERS: Mapping[str, Callable[[Chart, pl.DataFrame], pl.DataFrame]] = MappingProxyType(
-    {"pareto": _pareto, "waterfall": _waterfall, "treemap": _treemap}
+    {
+        "pareto": _pareto,
+        "waterfall": _waterfall,
+        "treemap": _treemap,
+        "calendar": lambda chart, rows: calendar_rows(_member(chart), rows),
+        "histogram": _histogram,
+        "box": _box,
+        "slope": _slope,
+        "radar": _radar,
+        "packed": lambda chart, rows: packed_rows(_member(chart), chart.shelves.values[0], rows),
+        "world_map": lambda chart, rows: country_rows(_member(chart), rows),
+    }
 )

@@ -13,7 +13,11 @@ from widgets.charts.look import Look
 
 @dataclass(frozen=True)
 class Scene:
-    """What one drawing needs. `compared` are the base and change columns of the measures, when the answer has them."""
+    """What one drawing needs. `compared` are the base and change columns of the measures, when the answer has them.
+
+    `cross` is the second dimension on columns and rows, `second` the measures of the axis on the right, `hints` those
+    of the tooltip alone; `target` is what the options measure against: a column, a number, or nothing.
+    """
 
     chart: Chart
     look: Look
@@ -22,11 +26,18 @@ class Scene:
     measures: tuple[Column, ...]
     size: Column | None
     compared: tuple[Column, ...]
+    cross: Column | None = None
+    facet: Column | None = None
+    detail: tuple[Column, ...] = ()
+    second: tuple[Column, ...] = ()
+    hints: tuple[Column, ...] = ()
+    target: Column | float | None = None
 
     @property
     def dimensions(self) -> tuple[Column, ...]:
         """The columns whose values tell one mark from another, and that a click picks."""
-        return tuple(column for column in (self.axis, self.series) if column is not None)
+        placed = (self.axis, self.cross, self.series, self.facet, *self.detail)
+        return tuple(dict.fromkeys(column for column in placed if column is not None))
 
     @property
     def member(self) -> Column:
@@ -38,7 +49,7 @@ class Scene:
     @property
     def lying(self) -> bool:
         """Whether bars lie: asked for by the rows shelf, or because the names do not fit side by side."""
-        if self.chart.shelves.rows:
+        if self.chart.shelves.rows or self.chart.kind == "horizontal_bar":
             return True
         return self.look.shape.crowded and self.axis is not None and self.axis.kind is not Kind.DATE
 
@@ -66,7 +77,7 @@ def scene(chart: Chart, columns: tuple[Column, ...], look: Look) -> Scene:
         raise MingjingError(" ".join(gaps))
     shelves, known = chart.shelves, {column.name: column for column in columns}
     measures = tuple(_column(name, known) for name in shelves.values)
-    axes = (*shelves.columns, *shelves.rows)
+    axes, target = (*shelves.columns, *shelves.rows), chart.options.target
     return Scene(
         chart=chart,
         look=look,
@@ -75,6 +86,12 @@ def scene(chart: Chart, columns: tuple[Column, ...], look: Look) -> Scene:
         measures=measures,
         size=_column(shelves.size, known) if shelves.size else None,
         compared=tuple(column for column in columns if column.part != "value" and column.metric in shelves.values),
+        cross=_of(axes[1], known) if len(axes) > 1 else None,
+        facet=_of(shelves.facet, known) if shelves.facet else None,
+        detail=tuple(_of(dimension, known) for dimension in shelves.detail),
+        second=tuple(_column(name, known) for name in shelves.second),
+        hints=tuple(_column(name, known) for name in shelves.hints),
+        target=_column(target, known) if isinstance(target, str) else target,
     )
 
 
