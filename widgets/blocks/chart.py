@@ -9,13 +9,15 @@ import streamlit as st
 
 from dashboards.model import Chart
 from datasource.reports.places import place_codes
+from datasource.question import Filter
 from datasource.result import Result
 from datasource.texts import _
 from widgets.blocks import drill
 from widgets.blocks.export.drawing import HEIGHT, Picture
 from widgets.blocks.facts import period_text
-from widgets.blocks.picks import OTHERS, picked_filters, told_apart
+from widgets.blocks.picks import OTHERS, binned_filters, picked_filters, told_apart
 from widgets.blocks.reading import Reading, worded, worded_rows
+from widgets.charts.bins import BIN
 from widgets.charts.look import Look, measure
 from widgets.charts.marks import draw
 from widgets.charts.rows import NO_CODES, drawn_rows
@@ -23,7 +25,8 @@ from widgets.charts.theme import config
 from widgets.format import cell, day
 from widgets.state.session import widget_value
 
-LYING = frozenset({"bar", "stacked_bar"})
+LYING = frozenset({"bar", "stacked_bar", "grouped_bar", "full_bar"})
+ALWAYS_LYING = frozenset({"horizontal_bar", "bullet"})
 BAR = 22  # pixels of height of one lying bar on paper
 
 
@@ -37,7 +40,7 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
 ) -> None:
     """Draw `result` as `chart` says; a click asks for the records behind the mark, or does what `on_pick` says."""
     rows, spec, look = drawn(chart, result, reading)
-    take = on_pick or (lambda picked: drill.ask_behind(result.query, picked_filters(result, picked)))
+    take = on_pick or (lambda picked: drill.ask_behind(result.query, _behind(result, rows, picked)))
     st.vega_lite_chart(
         rows,
         {**spec, "config": config(look)},
@@ -54,7 +57,8 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
 def chart_picture(title: str, chart: Chart, result: Result, reading: Reading) -> Picture:
     """The drawing of `result` on paper: light whatever the page's theme, high enough for its bars."""
     rows, spec, look = drawn(chart, result, replace(reading, look=replace(reading.look, dark=False)))
-    lying = chart.kind in LYING and (chart.shelves.rows or look.shape.crowded)
+    crowded = chart.kind in LYING and (chart.shelves.rows or look.shape.crowded)
+    lying = crowded or chart.kind in ALWAYS_LYING
     facts = [period_text(result.query.period, reading), reading.shared.catalog.company]
     facts.append(_("Data as of {day}").format(day=day(result.proof.as_of, look.language)))
     return Picture(
@@ -73,6 +77,15 @@ def drawn(chart: Chart, result: Result, reading: Reading) -> tuple[pl.DataFrame,
     look = reading.look
     fitting = Look(look.dark, look.language, look.currency, None, measure(chart, rows))
     return drawn_rows(chart, rows, _codes(chart, reading)), draw(chart, worded(result.columns), fitting), fitting
+
+
+def _behind(result: Result, rows: pl.DataFrame, picked: Mapping[str, Any]) -> tuple[Filter, ...]:
+    """The filters for what was clicked: a mark, or a bar of a histogram with all members that stand in it."""
+    return (
+        binned_filters(result, rows.filter(pl.col(BIN) == picked[BIN]))
+        if BIN in picked
+        else picked_filters(result, picked)
+    )
 
 
 def _codes(chart: Chart, reading: Reading) -> Mapping[str, str]:

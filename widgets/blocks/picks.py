@@ -31,6 +31,25 @@ def picked_filters(result: Result, picked: Mapping[str, Any]) -> tuple[Filter, .
     return tuple(_filter(result, field, picked[field]) for field in fields)
 
 
+def binned_filters(result: Result, rows: pl.DataFrame) -> tuple[Filter, ...]:
+    """The filters that narrow the query of `result` to the members of `rows` together.
+
+    Each dimension is narrowed for itself: of several, the records may hold pairs that stand in another bin. A member
+    that is missing can only be asked for alone, and is left out beside others; so is the rest that has no name.
+    """
+    fields = [part.field for part in result.query.by if part.field in rows.columns and _can_filter(part.field)]
+    found = []
+    for field in fields:
+        shown = rows[field].unique(maintain_order=True).to_list()
+        filters = [_filter(result, field, one) for one in shown]
+        members = tuple(one.value for one in filters if one.op is Op.EQ)
+        if len(filters) == 1:
+            found += filters
+        elif members:
+            found.append(Filter(field=field, op=Op.IN, value=members))
+    return tuple(found)
+
+
 def member_filter(field: str, shown: Any) -> Filter:
     """The filter for one member as it is shown; for none, the records that have no member."""
     if shown is None:

@@ -71,7 +71,9 @@ def _end_labels(scene: Scene, places: dict[str, Any], measure: Column) -> alt.Ch
     beside: dict[str, Any] = {"align": "left", "dx": 5} if scene.lying else {"align": "center", "dy": -7}
     text = words.label(f"datum['{measure.name}']", measure.unit, scene.look)
     labels = encode.canvas(scene, "labels").transform_calculate(as_="_text", calculate=text)
-    marks = labels.mark_text(color=colours(scene.look).ink, **beside)
+    room = "bandwidth('y') > 9" if scene.lying else "bandwidth('x') > 24"
+    shown = alt.ExprRef(expr=f"{room} ? 1 : 0")
+    marks = labels.mark_text(color=colours(scene.look).ink, opacity=shown, **beside)
     ends: alt.Chart = marks.encode(**places, text=alt.Text(field="_text", type="nominal"))
     return ends
 
@@ -81,6 +83,13 @@ def _with_room(drawing: alt.LayerChart, scene: Scene) -> alt.LayerChart:
     return (
         drawing.properties(padding={"left": 4, "top": 4, "bottom": 4, "right": LABEL_ROOM}) if scene.lying else drawing
     )
+
+
+def _beside(scene: Scene) -> dict[str, Any]:
+    """Numbers at the end of bars side by side, where these are broad enough for them."""
+    if scene.lying:
+        return {"align": "left", "dx": 4, "opacity": alt.ExprRef(expr="bandwidth('yOffset') > 10 ? 1 : 0")}
+    return {"dy": -7, "opacity": alt.ExprRef(expr="bandwidth('xOffset') > 34 ? 1 : 0")}
 
 
 def _part_labels(scene: Scene, places: dict[str, Any], field: str, stack: str | None) -> alt.LayerChart:
@@ -98,10 +107,15 @@ def _part_labels(scene: Scene, places: dict[str, Any], field: str, stack: str | 
     base = base.transform_joinaggregate(_total=f"sum({field})", groupby=[scene.member.name])
     base = base.transform_joinaggregate(_widest="max(_total)")
     least = f"(datum{'._total' if stack == 'normalize' else '._widest'} * {LEAST_PART})"
+    if stack == "normalize":
+        text = f"format(datum['{field}'] / datum._total, '.0%')"
     shown_text = f"datum['{field}'] < {least} ? '' : {text}"
     base = base.transform_calculate(as_="_text", calculate=shown_text if stacked else text)
     shown["detail"] = alt.Detail(field=key, type="nominal")
     words_shown = alt.Text(field="_text", type="nominal")
-    halo = base.mark_text(color=shades.paper, stroke=shades.paper, strokeWidth=3).encode(**shown, text=words_shown)
-    ink = base.properties(name="label_ink").mark_text(color=shades.ink).encode(**shown, text=words_shown)
+    thick = {"opacity": alt.ExprRef(expr=f"bandwidth('{'y' if scene.lying else 'x'}') > 11 ? 1 : 0")}
+    style: dict[str, Any] = thick if stacked else _beside(scene)
+    halo = base.mark_text(color=shades.paper, stroke=shades.paper, strokeWidth=3, **style)
+    ink = base.properties(name="label_ink").mark_text(color=shades.ink, **style)
+    halo, ink = (marks.encode(**shown, text=words_shown) for marks in (halo, ink))
     return layered(halo, ink)

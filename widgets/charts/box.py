@@ -38,7 +38,7 @@ def box(scene: Scene) -> alt.LayerChart:
         .mark_bar(color=shades.series[0], opacity=0.35, cornerRadius=2, **wide)
         .encode(**span(LOWER, UPPER), tooltip=tips),
         base.properties(name="medians")
-        .mark_tick(orient="vertical" if lying else "horizontal", thickness=2.5, color=shades.ink, bandSize=22)
+        .mark_tick(orient="vertical" if lying else "horizontal", thickness=2.5, color=shades.ink, **wide)
         .encode(**middle, tooltip=tips),
         _dots(scene, member, lying),
     )
@@ -47,14 +47,12 @@ def box(scene: Scene) -> alt.LayerChart:
 def _dots(scene: Scene, member: dict[str, Any], lying: bool) -> alt.Chart:
     measure, click = scene.measures[0], encode.pick(scene)
     size = 14 if scene.look.shape.points > MANY else 34
-    dots = encode.canvas(scene).mark_point(filled=True, cursor="pointer", size=size, strokeWidth=0)
-    apart = (alt.YOffset if lying else alt.XOffset)(
-        field=JITTER, type="quantitative", scale=alt.Scale(domain=[-2.4, 2.4], nice=False)
-    )
+    aside = alt.ExprRef(expr=f"datum.{JITTER} * bandwidth('{'y' if lying else 'x'}') * 0.2")
+    apart: dict[str, Any] = {"yOffset": aside} if lying else {"xOffset": aside}
+    dots = encode.canvas(scene).mark_point(filled=True, cursor="pointer", size=size, strokeWidth=0, **apart)
     shown: alt.Chart = dots.encode(
         **member,
         **_along(measure.name, scene, lying),
-        **{"yOffset" if lying else "xOffset": apart},
         color=alt.ColorValue(colours(scene.look).series[0]),
         tooltip=encode.tooltips(scene),
         opacity=encode.picked_opacity(click, 0.7),

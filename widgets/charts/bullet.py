@@ -82,6 +82,6 @@ def _labels(scene: Scene, base: alt.Chart, member: dict[str, Any]) -> tuple[alt.
     labels = base.properties(name="labels").transform_calculate(as_="_end", calculate=end)
     place = encode.value("_end", scene.measures[0].label, scene.measures[0].unit, scene, lying=True)
     marks = labels.transform_calculate(as_="_text", calculate=text).mark_text(
-        align="left", dx=7, color=colours(scene.look).ink
+        align="left", dx=7, color=colours(scene.look).ink, opacity=alt.ExprRef(expr="bandwidth('y') > 9 ? 1 : 0")
     )
     return (marks.encode(**member, **place, text=alt.Text(field="_text", type="nominal")),)

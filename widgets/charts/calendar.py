@@ -15,6 +15,15 @@ from widgets.charts.strip import layered
 from widgets.charts.theme import colours
 
 
+# Names need lines of their own height, months the width of their four weeks, and years no more than their block.
+LINE = "abs(scale('y', 2) - scale('y', 0)) > 15"
+ROOMY = {
+    "month": f"{LINE} && abs(scale('x', 4) - scale('x', 0)) > 26",
+    "weekday": LINE,
+    "year": "abs(scale('y', 9) - scale('y', 0)) > 12",
+}
+
+
 def calendar(scene: Scene) -> alt.LayerChart:
     """Cells from the first to the last day; rows come from `drawn_rows`. A day without a number is an empty cell."""
     measure, click, shades = scene.measures[0], encode.pick(scene), colours(scene.look)
@@ -51,8 +60,8 @@ def _names(scene: Scene) -> tuple[alt.Chart, ...]:
     month = f"({words.bucket_lines(f'datum.{DAY}', Grain.MONTH, scene.look.language)})[0]"
     texts: dict[str, tuple[str, Any, str, Any]] = {
         "month": (month, "left", LEFT, "normal"),
-        "weekday": (f"{json.dumps(days, ensure_ascii=False)}[datum.{NAME}]", "right", RIGHT, "normal"),
-        "year": (f"'' + datum.{NAME}", "right", RIGHT, "bold"),
+        "weekday": (f"{json.dumps(days, ensure_ascii=False)}[datum.{NAME}]", "right", LEFT, "normal"),
+        "year": (f"'' + datum.{NAME}", "right", LEFT, "bold"),
     }
     places = _corners()
     return tuple(
@@ -60,7 +69,14 @@ def _names(scene: Scene) -> tuple[alt.Chart, ...]:
         .transform_filter(f"datum.{ROLE} === '{role}'")
         .transform_calculate(as_="_text", calculate=text)
         .transform_calculate(as_="_middle", calculate=f"(datum.{TOP} + datum.{BOTTOM}) / 2")
-        .mark_text(align=align, baseline="middle", color=colours(scene.look).quiet, fontWeight=weight, fontSize=11)
+        .mark_text(
+            align=align,
+            baseline="middle",
+            color=colours(scene.look).quiet,
+            fontWeight=weight,
+            fontSize=11,
+            opacity=alt.ExprRef(expr=f"{ROOMY[role]} ? 1 : 0"),
+        )
         .encode(
             x=alt.X(field=side, type="quantitative", axis=None, scale=places["x"]["scale"]),
             y=alt.Y(field="_middle", type="quantitative", axis=None, scale=places["y"]["scale"]),

@@ -75,7 +75,7 @@ def _weekdays(cells: list[dict[str, object]]) -> list[dict[str, object]]:
     blocks = dict.fromkeys(int(float(str(cell[TOP])) // BLOCK) for cell in cells)
     first = min(float(str(cell[LEFT])) for cell in cells) - GAP / 2
     return [
-        {**_corners(first - 1, 1 + weekday + BLOCK * block), DAY: None, ROLE: "weekday", NAME: weekday}
+        {**_corners(first - 0.6, 1 + weekday + BLOCK * block), DAY: None, ROLE: "weekday", NAME: weekday}
         for block in blocks
         for weekday in (0, 2, 4)
     ]
@@ -84,4 +84,4 @@ def _weekdays(cells: list[dict[str, object]]) -> list[dict[str, object]]:
 def _years(cells: list[dict[str, object]]) -> list[dict[str, object]]:
     first = min(float(str(cell[LEFT])) for cell in cells) - GAP / 2
     named = dict.fromkeys((int(float(str(cell[TOP])) // BLOCK), int(str(cell[DAY])[:4])) for cell in cells)
-    return [{**_corners(first - 1, BLOCK * block), DAY: None, ROLE: "year", NAME: year} for block, year in named]
+    return [{**_corners(first - 0.6, BLOCK * block), DAY: None, ROLE: "year", NAME: year} for block, year in named]

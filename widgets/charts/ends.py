@@ -6,7 +6,7 @@ from dashboards.kinds import is_date
 from datasource.question import Dimension
 
 SIDE, NAMED = "_side", "_named"
-ROOM = 0.055  # of the height, for a name
+ROOM = 0.07  # of the height, for a name
 
 
 def slope_rows(compared: Dimension, values: tuple[str, ...], rows: pl.DataFrame) -> pl.DataFrame:
@@ -34,7 +34,7 @@ def _named(spots: pl.DataFrame, count: int) -> pl.Series:
     named: list[list[str]] = [[] for _row in range(count)]
     if not spots.is_empty():
         numbers = spots["value"].cast(pl.Float64)
-        top, floor = float(str(numbers.max())), min(0.0, float(str(numbers.min())))
+        top, floor = float(str(numbers.max())), float(str(numbers.min()))
         room = ((top - floor) or 1.0) * ROOM
         taken: dict[str, list[float]] = {}
         for row in spots.sort("value", descending=True).iter_rows(named=True):

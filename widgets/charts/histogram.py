@@ -41,13 +41,14 @@ def _of_members(scene: Scene) -> Drawing:
     edges = [words.label(f"datum.{edge}", measure.unit, scene.look) for edge in (START, END)]
     binned = binned.transform_calculate(as_="_from_to", calculate=f"({edges[0]}) + ' – ' + ({edges[1]})")
     across = encode.value(START, measure.label, measure.unit, scene, lying=True, scale=alt.Scale(zero=False))
-    up = encode.value(COUNT, _("Members"), Unit.COUNT, scene)
+    up = encode.value(COUNT, _("Members"), Unit.COUNT, scene, scale=alt.Scale(zero=True, nice=encode.TICKS))
     up["y"]["axis"]["tickMinStep"] = 1
     bars = binned.mark_bar(cursor="pointer", binSpacing=1, cornerRadiusEnd=2)
     marks: alt.Chart = bars.encode(
         **across,
         x2=alt.X2(END),
         **up,
+        y2=alt.Y2Datum(0),
         tooltip=[
             alt.Tooltip(field="_from_to", type="nominal", title=measure.label),
             alt.Tooltip(field=COUNT, type="quantitative", title=" · ".join(column.label for column in scene.detail)),

@@ -74,12 +74,11 @@ def placed(scene: Scene, places: alt.UrlData, code: str = ADCODE, key: str = "pr
 
 
 def ground(scene: Scene, outlines: alt.UrlData) -> alt.Chart:
-    """Every place of the map, with or without rows."""
+    """Every place of the map, with or without rows; places too small to be drawn show once they have rows."""
     shades = colours(scene.look)
-    ground: alt.Chart = alt.Chart(outlines, name="ground").mark_geoshape(
-        fill=shades.grid, stroke=shades.rule, strokeWidth=0.7
-    )
-    return ground
+    ground = alt.Chart(outlines, name="ground").transform_filter("datum.geometry.type !== 'Point'")
+    drawn: alt.Chart = ground.mark_geoshape(fill=shades.grid, stroke=shades.rule, strokeWidth=0.7)
+    return drawn
 
 
 def areas(known: alt.Chart, scene: Scene) -> alt.Chart:

@@ -8,7 +8,7 @@ from datasource.errors import MingjingError
 from datasource.texts import _
 from widgets.charts import encode, words
 from widgets.charts.scene import Scene
-from widgets.charts.spokes import COS, FULL, POLYGON, REACH, SIN, SPOKE, TURN
+from widgets.charts.spokes import COS, FULL, NAMED, POLYGON, REACH, SIN, SPOKE, TURN
 from widgets.charts.strip import layered
 from widgets.charts.theme import colours
 
@@ -61,7 +61,7 @@ def _colour(scene: Scene) -> alt.Color | alt.ColorValue:
 def _spokes(scene: Scene, name: str) -> alt.Chart:
     """One row a spoke."""
     most = alt.AggregatedFieldDef(op="max", field=FULL, **{"as": FULL})
-    spokes: alt.Chart = encode.canvas(scene, name).transform_aggregate([most], groupby=[SPOKE, TURN, SIN, COS])
+    spokes: alt.Chart = encode.canvas(scene, name).transform_aggregate([most], groupby=[SPOKE, NAMED, TURN, SIN, COS])
     return spokes
 
 
@@ -83,13 +83,16 @@ def _words(scene: Scene) -> tuple[alt.Chart, ...]:
     """The names outside the rim, and what the rings stand for."""
     shades, text = colours(scene.look), alt.Text(field="_text", type="nominal")
     away = f"1 + 13 / ({RADIUS})"
-    names = _placed(_spokes(scene, "names"), away).transform_calculate(as_="_text", calculate=_name(scene))
+    names = _placed(_spokes(scene, "names").transform_filter(f"datum.{NAMED}"), away).transform_calculate(
+        as_="_text", calculate=_name(scene)
+    )
     side = alt.ExprRef(expr=f"abs(datum.{SIN}) < 0.08 ? 'center' : datum.{SIN} > 0 ? 'left' : 'right'")
     named = names.mark_text(align=side, baseline="middle", color=shades.ink, limit=96).encode(**_at(), text=text)
     if scene.axis is None:
         told = (
             encode.canvas(scene, "told")
-            .transform_aggregate([], groupby=[])
+            .transform_window(_row="row_number()")
+            .transform_filter("datum._row === 1")
             .transform_calculate(as_="_text", calculate=words.sentence(_("Each metric from 0 to its largest number")))
         )
         line = told.mark_text(align="left", baseline="bottom", x=0, y="height", color=shades.quiet)

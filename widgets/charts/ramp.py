@@ -9,11 +9,14 @@ from widgets.charts.scene import Scene
 from widgets.charts.theme import colours
 
 
+WIDE = alt.ExprRef(expr="max(90, min(220, (containerSize()[0] || 600) - 120))")
+
+
 def ramp(measure: Column, scene: Scene, zero: bool = True) -> alt.Color:
     """Colour by the number of `measure`, with its legend below the marks; from 0 unless told otherwise."""
     text = words.short("datum.value", measure.unit, scene.look)
     legend = alt.Legend(
-        orient="bottom", direction="horizontal", title=measure.label, labelExpr=text, gradientLength=220, tickCount=3
+        orient="bottom", direction="horizontal", title=measure.label, labelExpr=text, gradientLength=WIDE, tickCount=3
     )
     shown = legend if scene.chart.options.legend else None
     return alt.Color(field=measure.name, type="quantitative", scale=alt.Scale(range="ramp", zero=zero), legend=shown)

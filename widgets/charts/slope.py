@@ -20,12 +20,12 @@ def slope(scene: Scene) -> alt.LayerChart:
     folded = scene.series is None and not scene.detail and len(scene.measures) > 1
     field = encode.AMOUNT if folded else scene.measures[0].name
     base = encode.folded(encode.canvas(scene), scene.measures) if folded else encode.canvas(scene)
-    across = encode.category(scene.member, scene)
+    across, label = encode.category(scene.member, scene), "" if folded else scene.measures[0].label
     across["x"].sort = None
     across["x"].scale = alt.Scale(padding=0.7)
     places = {
         **across,
-        **encode.value(field, "" if folded else scene.measures[0].label, unit, scene),
+        **encode.value(field, label, unit, scene, scale=alt.Scale(zero=False, nice=True)),
         **_parted(scene),
         "color": _colour(scene, folded),
     }
@@ -41,10 +41,15 @@ def _parted(scene: Scene) -> dict[str, Any]:
 
 
 def _colour(scene: Scene, folded: bool) -> alt.Color | alt.ColorValue:
+    """The lines carry their names, so there is no legend."""
+    colour = None
     if scene.series is not None:
-        return encode.series_colour(scene.series, scene)
-    if folded:
-        return encode.measure_colour(scene.measures, scene)
+        colour = encode.series_colour(scene.series, scene)
+    elif folded:
+        colour = encode.measure_colour(scene.measures, scene)
+    if colour is not None:
+        colour["legend"] = None
+        return colour
     return alt.ColorValue(colours(scene.look).series[0])
 
 
@@ -62,7 +67,7 @@ def _names(scene: Scene, base: alt.Chart, places: dict[str, Any], field: str) ->
         named.properties(name=f"{side}_names")
         .transform_filter(f"datum.{SIDE} === '{side}'")
         .transform_calculate(as_="_text", calculate=text)
-        .mark_text(align=align, dx=dx, color=colours(scene.look).ink, limit=150)
+        .mark_text(align=align, dx=dx, color=colours(scene.look).ink, limit=alt.ExprRef(expr="width * 0.29 - 14"))
         .encode(**shown, text=alt.Text(field="_text", type="nominal"))
         for side, text, align, dx in sides
     )

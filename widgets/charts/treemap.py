@@ -6,6 +6,7 @@ import altair as alt
 
 from datasource.texts import _
 from widgets.charts import encode, words
+from widgets.charts.ramp import ink_on
 from widgets.charts.rows import ASPECT, BOTTOM, CELLS, LEFT, RIGHT, SHARE, TOP
 from widgets.charts.scene import Scene
 from widgets.charts.strip import layered
@@ -31,7 +32,7 @@ def treemap(scene: Scene) -> alt.LayerChart:
         colour = alt.Color(field=member.name, type="nominal", sort=None, legend=None)
     tiles = encode.canvas(scene).mark_rect(stroke=shades.paper, strokeWidth=1.5, cursor="pointer")
     tiles = tiles.encode(**_corners(), color=colour, tooltip=tips, opacity=encode.picked_opacity(click))
-    return layered(tiles.add_params(click), *_names(scene, member.name))
+    return layered(tiles.add_params(click), _names(scene, member.name))
 
 
 def _corners() -> dict[str, Any]:
@@ -44,14 +45,20 @@ def _corners() -> dict[str, Any]:
     }
 
 
-def _names(scene: Scene, member: str) -> tuple[alt.Chart, ...]:
-    """Name and share in the middle of the rectangles that have room for them, with a rim of paper."""
-    shades, name = colours(scene.look), f"datum['{member}']"
-    wide = f"(datum.{RIGHT} - datum.{LEFT}) / {ASPECT} * width > (max(datum.{CELLS}, 4) + 1) * {encode.CELL}"
+def _names(scene: Scene, member: str) -> alt.Chart:
+    """Name, number and share in the rectangles that have room for them, cut where they have too little.
+
+    The ink is the one that reads on the colour of the rectangle.
+    """
+    name = f"datum['{member}']"
+    room = f"((datum.{RIGHT} - datum.{LEFT}) / {ASPECT} * width / {encode.CELL} - 1)"
     high = f"(datum.{BOTTOM} - datum.{TOP}) * height"
+    letters = f"floor({room} * length({name}) / datum.{CELLS})"
+    cut = f"{room} >= datum.{CELLS} ? {name} : truncate({name}, {letters})"
     share = f"format(datum.{SHARE}, '.1~%')"
     told = words.label(f"datum['{scene.measures[0].name}']", scene.unit, scene.look)
-    shown = f"!({wide}) ? '' : {high} > 52 ? [{name}, {told}, {share}] : {high} > 18 ? {name} : ''"
+    narrow = f"{room} < max(4, min(datum.{CELLS}, 6))"
+    shown = f"{narrow} ? '' : {high} > 52 && {room} >= 8 ? [{cut}, {told}, {share}] : {high} > 18 ? ({cut}) : ''"
     base = (
         encode.canvas(scene, "names")
         .transform_calculate(as_="_text", calculate=shown)
@@ -61,7 +68,8 @@ def _names(scene: Scene, member: str) -> tuple[alt.Chart, ...]:
     lift = alt.ExprRef(expr="isArray(datum._text) ? -15 : 0")
     corners = _corners()
     corners["x"].field, corners["y"].field = "_across", "_down"
-    places = {"x": corners["x"], "y": corners["y"], "text": alt.Text(field="_text", type="nominal")}
-    style: dict[str, Any] = {"baseline": "middle", "dy": lift, "lineHeight": 15}
-    rim = base.mark_text(**style, color=shades.paper, stroke=shades.paper, strokeWidth=3).encode(**places)
-    return rim.properties(name="names_rim"), base.mark_text(**style, color=shades.ink).encode(**places)
+    ink = ink_on(f"datum['{(scene.series or scene.member).name}']", scene.look)
+    texts: alt.Chart = base.mark_text(baseline="middle", dy=lift, lineHeight=15, color=ink).encode(
+        x=corners["x"], y=corners["y"], text=alt.Text(field="_text", type="nominal")
+    )
+    return texts

@@ -36,10 +36,14 @@ def waterfall(scene: Scene) -> alt.LayerChart:
 
 
 def _turns(scene: Scene) -> alt.Color:
+    """Steps in the colours of good and bad, as the metric has it; of one that is neither, in plain ones."""
     shades = colours(scene.look)
+    plain, base = (shades.series[0], shades.series[1]), shades.quiet
+    better = scene.measures[0].higher_is_better
+    rise, fall = plain if better is None else (shades.good, shades.bad) if better else (shades.bad, shades.good)
     names = {"up": _("Increase"), "down": _("Decrease"), "total": _("Total")}
     legend = alt.Legend(orient="top", title=None, labelExpr=words.renamed("datum.value", names), offset=24)
-    scale = alt.Scale(domain=list(names), range=[shades.good, shades.bad, shades.series[0]])
+    scale = alt.Scale(domain=list(names), range=[rise, fall, base if better is None else shades.series[0]])
     return alt.Color(field=TURN, type="nominal", scale=scale, legend=legend if scene.chart.options.legend else None)
 
 
