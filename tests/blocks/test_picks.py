@@ -9,7 +9,7 @@ from datasource.result import Column, Kind, Result
 from tests.charts.answers import WON, answer
 from widgets.blocks.chart import summary
 from widgets.blocks.filter_text import filter_text
-from widgets.blocks.picks import picked_filters, told_apart
+from widgets.blocks.picks import binned_filters, picked_filters, told_apart
 from widgets.charts.look import Look
 
 OWNER = Column("owner", "Owner", Kind.TEXT)
@@ -77,3 +77,30 @@ def test_the_summary_names_the_largest_real_member() -> None:
 )
 def test_a_filter_reads_as_words(ask: Filter, expected: str) -> None:
     assert filter_text(ask, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "filters"),
+    [
+        ("(-∞, 0)", (Filter(field="amount", op=Op.LT, value=0.0),)),
+        (
+            "[0, 1000)",
+            (Filter(field="amount", op=Op.GTE, value=0.0), Filter(field="amount", op=Op.LT, value=1000.0)),
+        ),
+        ("[1000, ∞)", (Filter(field="amount", op=Op.GTE, value=1000.0),)),
+        ("Unknown", (Filter(field="amount", op=Op.IS_NULL),)),
+    ],
+)
+def test_a_bin_of_a_number_becomes_its_edges(shown: str, filters: tuple[Filter, ...]) -> None:
+    sizes = Column("amount", "Amount", Kind.NUMBER)
+    query = Query(metrics=("won_amount",), by=(Dimension(field="amount", bins=(0, 1000)),))
+    result = replace(answer((sizes, WON), [{"amount": shown, "won_amount": 1.0}]), query=query)
+    assert picked_filters(result, {"amount": shown}) == filters
+
+
+def test_a_bar_of_a_histogram_asks_for_all_of_its_members() -> None:
+    result = ranked(("Mei", False), ("Tom", False), (None, False))
+    assert binned_filters(result, result.rows.select("owner").head(2)) == (
+        Filter(field="owner", op=Op.IN, value=("Mei", "Tom")),
+    )
+    assert binned_filters(result, result.rows.select("owner").tail(1)) == (Filter(field="owner", op=Op.IS_NULL),)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboards.kinds import KINDS
+from dashboards.kinds import KINDS, TABLES
 from dashboards.model import Chart, Options
 from datasource.errors import MingjingError
 from datasource.result import Column
@@ -70,8 +70,8 @@ CASES: list[tuple[Chart, tuple[Column, ...], list[dict[str, Any]]]] = [
 ]
 
 
-def test_drawn_kinds_are_the_kinds_of_dashboards_without_card_and_table() -> None:
-    assert set(MARKS) == set(KINDS) - {"kpi", "table"}
+def test_drawn_kinds_are_the_kinds_of_dashboards_without_cards_and_tables() -> None:
+    assert set(MARKS) == set(KINDS) - TABLES
 
 
 @pytest.mark.parametrize(("asked", "columns", "rows"), CASES)

@@ -8,8 +8,8 @@ import polars as pl
 import streamlit as st
 
 from dashboards.model import Chart
-from datasource.reports.places import place_codes
 from datasource.question import Filter
+from datasource.reports.places import place_codes
 from datasource.result import Result
 from datasource.texts import _
 from widgets.blocks import drill

@@ -5,8 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from datasource.engines.keys import bin_labels
 from datasource.metrics.registry import DIMENSIONS
-from datasource.question import Filter, Op
+from datasource.question import Dimension, Filter, Op
 from datasource.result import Kind, Result
 from widgets.blocks.members import member_of
 
@@ -27,8 +28,9 @@ def told_apart(result: Result) -> pl.DataFrame:
 
 def picked_filters(result: Result, picked: Mapping[str, Any]) -> tuple[Filter, ...]:
     """The filters that narrow the query of `result` to one of its rows, told by the dimension values as shown."""
-    fields = [part.field for part in result.query.by if part.field in picked and _can_filter(part.field)]
-    return tuple(_filter(result, field, picked[field]) for field in fields)
+    parts = [part for part in result.query.by if part.field in picked]
+    members = [_filter(result, part.field, picked[part.field]) for part in parts if _can_filter(part.field)]
+    return (*members, *(edge for part in parts for edge in _bin_edges(part, picked[part.field])))
 
 
 def binned_filters(result: Result, rows: pl.DataFrame) -> tuple[Filter, ...]:
@@ -62,6 +64,18 @@ def _filter(result: Result, field: str, shown: Any) -> Filter:
         kept = result.rows.filter(~pl.col(OTHERS))[field].unique(maintain_order=True).drop_nulls()
         return Filter(field=field, op=Op.NOT_IN, value=tuple(kept))
     return member_filter(field, shown)
+
+
+def _bin_edges(part: Dimension, shown: Any) -> tuple[Filter, ...]:
+    """The filters for the bin of a number that is called `shown` (else for no number); none without bins."""
+    if not part.bins:
+        return ()
+    labels = bin_labels(part.bins)
+    if shown not in labels:
+        return (Filter(field=part.field, op=Op.IS_NULL),)
+    at = labels.index(shown)
+    low = [Filter(field=part.field, op=Op.GTE, value=part.bins[at - 1])] if at > 0 else []
+    return (*low, *([Filter(field=part.field, op=Op.LT, value=part.bins[at])] if at < len(part.bins) else []))
 
 
 def _can_filter(field: str) -> bool:

@@ -14,7 +14,8 @@ NICE = (1, 2, 2.5, 5, 10)
 def all_bins(dimension: Dimension, rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with the empty bins between the first and the last one, to show gaps; rows of no bin come last."""
     labels = bin_labels(dimension.bins)
-    held = rows[dimension.field].cast(pl.String)
+    rows = rows.with_columns(pl.col(dimension.field).cast(pl.String))
+    held = rows[dimension.field]
     known = [at for at, label in enumerate(labels) if label in set(held)]
     if not known:
         return rows

@@ -14,7 +14,6 @@ from widgets.charts.scene import Scene
 from widgets.charts.strip import layered
 from widgets.charts.theme import colours
 
-
 # Names need lines of their own height, months the width of their four weeks, and years no more than their block.
 LINE = "abs(scale('y', 2) - scale('y', 0)) > 15"
 ROOMY = {

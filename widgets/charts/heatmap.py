@@ -43,7 +43,7 @@ def _numbers(known: alt.Chart, scene: Scene, places: dict[str, Any]) -> alt.Char
         as_="_text", calculate=words.label(value, measure.unit, scene.look)
     )
     shown = alt.ExprRef(expr=f"{ROOM} ? 1 : 0")
-    numbers: alt.Chart = text.mark_text(color=ink_on(value, scene.look), opacity=shown).encode(
+    numbers: alt.Chart = text.mark_text(color=ink_on(value), opacity=shown).encode(
         **places, text=alt.Text(field="_text", type="nominal")
     )
     return numbers

@@ -74,7 +74,7 @@ def _names(scene: Scene, member: str) -> alt.Chart:
     shown = f"{fits} ? ({across} > 46 ? [{name}, {number}] : {name}) : {across} > 44 ? truncate({name}, {letters}) : ''"
     base = _placed(encode.canvas(scene, "names")).transform_calculate(as_="_text", calculate=shown)
     ink = (
-        ink_on(f"datum['{scene.series.name}']", scene.look)
+        ink_on(f"datum['{scene.series.name}']")
         if scene.series is not None
         else alt.ExprRef(expr=f"'{_plain_ink(scene)}'")
     )

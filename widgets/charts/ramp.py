@@ -4,11 +4,9 @@ import altair as alt
 
 from datasource.result import Column
 from widgets.charts import words
-from widgets.charts.look import Look
 from widgets.charts.scene import Scene
-from widgets.charts.theme import colours
 
-
+BLACK, WHITE = "#000000", "#ffffff"
 WIDE = alt.ExprRef(expr="max(90, min(220, (containerSize()[0] || 600) - 120))")
 
 
@@ -22,8 +20,7 @@ def ramp(measure: Column, scene: Scene, zero: bool = True) -> alt.Color:
     return alt.Color(field=measure.name, type="quantitative", scale=alt.Scale(range="ramp", zero=zero), legend=shown)
 
 
-def ink_on(value: str, look: Look) -> alt.ExprRef:
-    """The darker or the lighter ink, whichever reads better on the colour that the scale gives `value`."""
-    shades, under = colours(look), f"scale('color', {value})"
-    dark, light = (shades.paper, shades.ink) if look.dark else (shades.ink, shades.paper)
-    return alt.ExprRef(expr=f"contrast({under}, '{dark}') >= contrast({under}, '{light}') ? '{dark}' : '{light}'")
+def ink_on(value: str) -> alt.ExprRef:
+    """Black or white, whichever reads better on the colour that the scale gives `value`: one has 4.5:1 on any colour."""
+    under = f"scale('color', {value})"
+    return alt.ExprRef(expr=f"contrast({under}, '{BLACK}') >= contrast({under}, '{WHITE}') ? '{BLACK}' : '{WHITE}'")

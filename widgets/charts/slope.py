@@ -77,8 +77,8 @@ def _who(scene: Scene, field: str) -> str:
     """The expression for what a line is called, with a gap behind it."""
     parts = [scene.series, *scene.detail] if scene.series is not None else list(scene.detail)
     if parts:
-        return " + ' ' + ".join(f"datum['{part.name}']" for part in parts if part is not None) + " + '  '"
+        return " + ' ' + ".join(f"datum['{part.name}']" for part in parts if part is not None) + " + ' '"
     if field == encode.AMOUNT:
         names = {measure.name: measure.label for measure in scene.measures}
-        return words.renamed(f"datum['{encode.MEASURE}']", names) + " + '  '"
+        return words.renamed(f"datum['{encode.MEASURE}']", names) + " + ' '"
     return "''"

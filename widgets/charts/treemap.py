@@ -68,7 +68,7 @@ def _names(scene: Scene, member: str) -> alt.Chart:
     lift = alt.ExprRef(expr="isArray(datum._text) ? -15 : 0")
     corners = _corners()
     corners["x"].field, corners["y"].field = "_across", "_down"
-    ink = ink_on(f"datum['{(scene.series or scene.member).name}']", scene.look)
+    ink = ink_on(f"datum['{(scene.series or scene.member).name}']")
     texts: alt.Chart = base.mark_text(baseline="middle", dy=lift, lineHeight=15, color=ink).encode(
         x=corners["x"], y=corners["y"], text=alt.Text(field="_text", type="nominal")
     )
