@@ -1,4 +1,4 @@
-"""`python -m dashboards check FILE…` and `python -m dashboards schema`."""
+"""`python -m dashboards check FILE…`, `python -m dashboards schema` and `python -m dashboards kinds`."""
 
 import sys
 from argparse import ArgumentParser
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dashboards.check import check_file
+from dashboards.kind_text import kinds_markdown
 from dashboards.names import registry_names
 from dashboards.schema import schema_text
 
@@ -17,6 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     if chosen.command == "schema":
         print(schema_text(), end="")
+        return FINE
+    if chosen.command == "kinds":
+        print(kinds_markdown(), end="")
         return FINE
     return _check(chosen.files)
 
@@ -35,11 +39,14 @@ def _check(files: Sequence[str]) -> int:
 
 
 def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="python -m dashboards", description="Check dashboard files, or print their schema.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="check | schema")
+    parser = ArgumentParser(
+        prog="python -m dashboards", description="Check dashboard files, print their schema or the kinds of charts."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="check | schema | kinds")
     check = commands.add_parser("check", help="print every problem of dashboard files as file:line: path: message")
     check.add_argument("files", nargs="+", metavar="FILE")
     commands.add_parser("schema", help="print the JSON Schema of dashboard files, for editors")
+    commands.add_parser("kinds", help="print the table of chart kinds and their shelves, for the documentation")
     return parser
 
 

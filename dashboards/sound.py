@@ -132,6 +132,8 @@ def _shelf_names(chart: Chart, here: Path, names: Names) -> Iterator[Fault]:
     for path, name in _standing(chart, here, "metric"):
         if told := names.metric(str(name)):
             yield Fault(path, told)
+    if isinstance(chart.options.target, str) and (told := names.metric(chart.options.target)):
+        yield Fault((*here, "options", "target"), told)
     for path, dimension in _placed(chart, here):
         if told := names.dimension(dimension.field) or names.buckets(dimension):
             yield Fault(path, told)

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboards.model import Chart
+from dashboards.model import Chart, Options
 from datasource.result import Column
 from tests.charts.answers import LOST, PRODUCT, RATE, TEAM, WON, answer, chart
 from tests.charts.drawing import svg_marks, svg_texts
@@ -140,3 +140,8 @@ def test_a_click_picks_what_was_clicked(asked: Chart, columns: tuple[Column, ...
     params = draw(asked, columns, LOOK)["params"]
     assert [param["select"].get("fields") for param in params if param["name"] == "pick"] == [fields]
     assert [len(param["views"]) for param in params] == [1]
+
+
+def test_a_gauge_measures_against_the_target_of_its_options() -> None:
+    asked = chart("gauge", WON, options=Options(target=1e7))
+    assert {"82%", "$8.2M of $10M"} <= set(svg_texts(asked, answer((WON,), [{"won_amount": 8.2e6}]), LOOK))

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboards.compile import View, compile_chart, opening_view
-from dashboards.model import Chart, Controls, Shelves
+from dashboards.model import Chart, Controls, Options, Shelves
 from datasource.calculation import Calculation, Shown
 from datasource.errors import InvalidInput
 from datasource.question import Dimension, Filter, Grain, Op, Period, Query, Sort, Top
@@ -117,3 +117,17 @@ def test_ranked_members_stand_by_rank_unless_another_order_is_asked_for() -> Non
     )
     own = (Sort(by="owner"),)
     assert compile_chart(Chart(kind="bar", shelves=shelves, top=top, sort=own), View()).sort == own
+
+
+def test_a_calendar_asks_for_days_whatever_the_grain_of_the_view() -> None:
+    chart = Chart(kind="calendar", shelves=Shelves(columns=(CLOSED,), values=("won_amount",)))
+    asked = compile_chart(chart, View(period=YEAR_2017, grain=Grain.MONTH))
+    assert asked.by == (Dimension(field="close_date", grain=Grain.DAY),)
+
+
+def test_the_metric_that_numbers_are_measured_against_is_asked_too() -> None:
+    shelves = Shelves(columns=(TEAM,), values=("won_amount",))
+    against = {"lost_amount": ("won_amount", "lost_amount"), "won_amount": ("won_amount",), 4e6: ("won_amount",)}
+    for target, metrics in against.items():
+        chart = Chart(kind="bullet", shelves=shelves, options=Options(target=target))
+        assert compile_chart(chart, View()).metrics == metrics

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.check import check_file
+from dashboards.kind_text import kinds_markdown
 from dashboards.kinds import KINDS
 from dashboards.names import registry_names
 from datasource.__main__ import _parser
@@ -75,3 +76,7 @@ def test_every_kind_operator_period_and_preset_is_described() -> None:
     assert set(KINDS) | set(Op) | set(PRESETS) <= words(FILES)
     assert set(Op) <= words(QUESTIONS)
     assert set(presets()) <= words(IMPORTING)
+
+
+def test_the_table_of_kinds_is_made_from_the_kinds() -> None:
+    assert kinds_markdown() in FILES.read_text("utf-8"), "python -m dashboards kinds prints the table; paste it"

@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from datasource.result import Column
 from datasource.texts import _
 from widgets.charts import encode, words
 from widgets.charts.scene import Scene
@@ -18,9 +19,9 @@ MIDDLE = alt.ExprRef(expr=f"{RADIUS} + 16")
 
 
 def gauge(scene: Scene) -> alt.LayerChart:
-    """An arc from 0 to 150 % for one rate, or for the first metric as a share of the second, its target.
+    """An arc from 0 to 150 % for one rate, or for the first metric as a share of its target.
 
-    Without a target (or with one of 0) there is no arc and the words say so.
+    The target is the second metric, or that of the options. Without a target (or with one of 0) there is no arc and the words say so.
     """
     shades = colours(scene.look)
     base = _attained(scene)
@@ -39,11 +40,17 @@ def gauge(scene: Scene) -> alt.LayerChart:
 
 def _attained(scene: Scene) -> alt.Chart:
     first = f"datum['{scene.measures[0].name}']"
-    if len(scene.measures) == 1:
+    target = _target(scene)
+    if target is None:
         return encode.canvas(scene).transform_calculate(as_=PART, calculate=first)
-    target = f"datum['{scene.measures[1].name}']"
     share = f"isValid({first}) && {target} > 0 ? {first} / {target} : null"
     return encode.canvas(scene).transform_calculate(as_=PART, calculate=share)
+
+
+def _target(scene: Scene) -> str | None:
+    """The expression for what the first metric is measured against: the second one, or `options.target`."""
+    target = scene.measures[1] if len(scene.measures) > 1 else scene.target
+    return f"datum['{target.name}']" if isinstance(target, Column) else None if target is None else f"{target}"
 
 
 def _angle(part: str) -> str:
@@ -83,10 +90,10 @@ def _words(scene: Scene, base: alt.Chart) -> tuple[alt.Chart, ...]:
 def _of_what(scene: Scene) -> str:
     first = scene.measures[0]
     actual = words.label(f"datum['{first.name}']", first.unit, scene.look)
-    if len(scene.measures) == 1:
+    goal = _target(scene)
+    if goal is None:
         return words.sentence(first.label.replace("{", "").replace("}", ""))
-    second = scene.measures[1]
-    target = words.label(f"datum['{second.name}']", second.unit, scene.look)
+    target = words.label(goal, (scene.measures[1:] or scene.measures)[0].unit, scene.look)
     both = words.sentence(_("{actual} of {target}"), actual=actual, target=target)
     none = words.sentence(_("{actual}, no target"), actual=actual)
     return f"isValid(datum.{PART}) ? {both} : {none}"

@@ -21,6 +21,6 @@ def ramp(measure: Column, scene: Scene, zero: bool = True) -> alt.Color:
 
 
 def ink_on(value: str) -> alt.ExprRef:
-    """Black or white, whichever reads better on the colour that the scale gives `value`: one has 4.5:1 on any colour."""
+    """Black or white, whichever reads better on the colour that the scale gives `value`; one always has 4.5:1."""
     under = f"scale('color', {value})"
     return alt.ExprRef(expr=f"contrast({under}, '{BLACK}') >= contrast({under}, '{WHITE}') ? '{BLACK}' : '{WHITE}'")
