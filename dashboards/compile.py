@@ -114,4 +114,7 @@ def canonical_chart(chart: Chart) -> Chart:
         "sort": tuple(one.model_copy(update={"by": columns.get(one.by, one.by)}) for one in chart.sort),
         "looks": tuple(renamed(look, names) for look in chart.looks),
     }
+    target = chart.options.target
+    if isinstance(target, str):
+        changes["options"] = chart.options.model_copy(update={"target": names.get(target, target)})
     return chart.model_copy(update=changes)

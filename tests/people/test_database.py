@@ -37,16 +37,16 @@ def test_only_the_tables_of_the_app_are_made(database: AppDatabase) -> None:
     with database.engine.connect() as connection:
         names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")).scalars()
         assert list(names) == [
-        "accounts",
-        "audit",
-        "board_marks",
-        "board_uses",
-        "preferences",
-        "revisions",
-        "sessions",
-        "target_edits",
-        "throttle",
-    ]
+            "accounts",
+            "audit",
+            "board_marks",
+            "board_uses",
+            "preferences",
+            "revisions",
+            "sessions",
+            "target_edits",
+            "throttle",
+        ]
 
 
 def test_a_damaged_key_is_named(tmp_path: Path) -> None:

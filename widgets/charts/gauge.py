@@ -21,7 +21,8 @@ MIDDLE = alt.ExprRef(expr=f"{RADIUS} + 16")
 def gauge(scene: Scene) -> alt.LayerChart:
     """An arc from 0 to 150 % for one rate, or for the first metric as a share of its target.
 
-    The target is the second metric, or that of the options. Without a target (or with one of 0) there is no arc and the words say so.
+    The target is the second metric, or that of the options. Without a target (or with one of 0) there is no arc and the
+    words say so.
     """
     shades = colours(scene.look)
     base = _attained(scene)
