@@ -89,13 +89,16 @@ def test_hints_are_in_the_tooltip_alone() -> None:
 
 
 def test_a_calendar_has_every_day_in_its_week_and_a_block_a_year() -> None:
-    rows = pl.DataFrame([{"date": "2016-12-31", "n": 1.0}, {"date": "2017-07-03", "n": 2.0}])
+    rows = pl.DataFrame([{"date": "2015-12-31", "n": 1.0}, {"date": "2017-07-03", "n": 2.0}])
     laid = calendar_rows("date", rows).filter(pl.col("_role") == "day")
-    assert laid.height == 185  # 31 December to 3 July, both included
+    assert laid.height == 551  # 1 day, the leap year 2016, 184 days to 3 July
     last = laid.filter(pl.col("date") == "2017-07-03").row(0, named=True)
-    assert (int(last["_left"]), int(last["_top"])) == (27, BLOCK + 1)  # Monday of the 28th week from Sunday 1 January
+    assert (int(last["_left"]), int(last["_top"])) == (
+        27,
+        2 * BLOCK + 1,
+    )  # Monday of the year's 28th week
     assert last["n"] == 2.0
-    assert laid["n"].null_count() == 183
+    assert laid["n"].null_count() == 549
 
 
 def test_few_weeks_over_new_year_stand_in_one_block() -> None:
@@ -175,6 +178,11 @@ def test_a_bullet_says_how_much_of_its_target_is_reached(
 ) -> None:
     columns = tuple(column for column in (WON, LOST) if column.name in row)
     assert told in svg_texts(chart("bullet", *values, options=options), answer(columns, [row]), LOOK)
+
+
+def test_what_a_drawing_is_sent_holds_no_lists() -> None:
+    rows = pl.DataFrame([{"date": f"2017-0{at}", "n": float(at)} for at in (1, 2)])
+    assert pl.List not in slope_rows(Dimension(field="date", grain=Grain.MONTH), ("n",), rows).schema.values()
 
 
 def test_a_slope_keeps_the_first_and_the_last_bucket() -> None:

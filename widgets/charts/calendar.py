@@ -17,7 +17,8 @@ from widgets.charts.theme import colours
 # Names need lines of their own height, months the width of their four weeks, and years no more than their block.
 LINE = "abs(scale('y', 2) - scale('y', 0)) > 15"
 ROOMY = {
-    "month": f"{LINE} && abs(scale('x', 4) - scale('x', 0)) > 26",
+    "month": f"{LINE} && (abs(scale('x', 4) - scale('x', 0)) > 26"
+    f" || abs(scale('x', 13) - scale('x', 0)) > 34 && toNumber(slice(datum.{DAY}, 5, 7)) % 3 === 1)",
     "weekday": LINE,
     "year": "abs(scale('y', 9) - scale('y', 0)) > 12",
 }
@@ -56,7 +57,8 @@ def _corners() -> dict[str, Any]:
 def _names(scene: Scene) -> tuple[alt.Chart, ...]:
     """Months above the weeks in which they begin, weekdays and years at the left."""
     days = [get_day_names("abbreviated", locale=scene.look.language)[at] for at in range(7)]
-    month = f"({words.bucket_lines(f'datum.{DAY}', Grain.MONTH, scene.look.language)})[0]"
+    opened = f"isValid(datum.{NAME}) ? '' + datum.{NAME}"
+    month = f"{opened} : ({words.bucket_lines(f'datum.{DAY}', Grain.MONTH, scene.look.language)})[0]"
     texts: dict[str, tuple[str, Any, str, Any]] = {
         "month": (month, "left", LEFT, "normal"),
         "weekday": (f"{json.dumps(days, ensure_ascii=False)}[datum.{NAME}]", "right", LEFT, "normal"),

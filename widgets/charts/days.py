@@ -6,7 +6,7 @@ import polars as pl
 
 DAY, ROLE, NAME = "_day", "_role", "_name"
 LEFT, RIGHT, TOP, BOTTOM = "_left", "_right", "_top", "_bottom"
-SHORT = 26  # weeks that stand in one block, whatever the year
+SHORT = 54  # weeks that stand in one block, whatever the year
 BLOCK = 9  # rows of a block: a line for the months, seven weekdays, and the gap below
 GAP = 0.12  # of a cell between cells
 
@@ -14,7 +14,8 @@ GAP = 0.12  # of a cell between cells
 def calendar_rows(field: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Every day from the first to the last of `field` with its corners (in cells), and rows that name what they are.
 
-    `_role` is `day`, `month`, `year` or `weekday`; `_name` is the number of the weekday (0 = Monday) or the year.
+    `_role` is `day`, `month`, `year` or `weekday`; `_name` is the number of the weekday (0 = Monday) or the
+    year, of a month only where a new year opens within a block.
     Undated rows have no day and are left out.
     """
     dated = rows.filter(pl.col(field).is_not_null() & pl.col(field).cast(pl.String).str.contains(r"^\d{4}-\d\d-\d\d$"))
@@ -66,8 +67,14 @@ def _months(cells: list[dict[str, object]]) -> list[dict[str, object]]:
         row = float(int(float(str(cell[TOP])) // BLOCK) * BLOCK)
         if found and found[-1][TOP] == _corners(0, row)[TOP] and left - float(str(found[-1][LEFT])) < 2:
             found.pop()
-        found.append({**_corners(left - GAP / 2, row), DAY: day, ROLE: "month", NAME: None})
+        found.append({**_corners(left - GAP / 2, row), DAY: day, ROLE: "month", NAME: _opening(day, row, found)})
     return found
+
+
+def _opening(day: str, row: float, before: list[dict[str, object]]) -> int | None:
+    """The year that a month opens within a block, which its name is."""
+    same = bool(before) and before[-1][TOP] == _corners(0, row)[TOP]
+    return int(day[:4]) if same and str(before[-1][DAY])[:4] < day[:4] else None
 
 
 def _weekdays(cells: list[dict[str, object]]) -> list[dict[str, object]]:

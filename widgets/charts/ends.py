@@ -12,13 +12,14 @@ ROOM = 0.07  # of the height, for a name
 def slope_rows(compared: Dimension, values: tuple[str, ...], rows: pl.DataFrame) -> pl.DataFrame:
     """The rows of the first and the last member of `compared` (of a date: the earliest and the latest), by `_side`.
 
-    `_named` lists the metrics (of `values`) whose end on that side keeps clear of its neighbours.
+    `_named` lists the metrics (of `values`) whose end on that side keeps clear of its neighbours, as `|one|two|`: the
+    browser cannot read lists.
     """
     axis, dated = compared.field, is_date(compared)
     members = rows[axis].drop_nulls().unique(maintain_order=True)
     ends = [str(member) for member in (members.sort() if dated else members)]
     if not ends:
-        return rows.clear().with_columns(pl.lit("").alias(SIDE), pl.lit([], pl.List(pl.String)).alias(NAMED))
+        return rows.clear().with_columns(pl.lit("").alias(SIDE), pl.lit("").alias(NAMED))
     first, last = ends[0], ends[-1]
     at = pl.when(pl.col(axis).cast(pl.String) == last).then(pl.lit("last")).otherwise(pl.lit("first"))
     kept = rows.filter(pl.col(axis).cast(pl.String).is_in([first, last])).sort(
@@ -42,4 +43,4 @@ def _named(spots: pl.DataFrame, count: int) -> pl.Series:
             if all(abs(row["value"] - other) >= room for other in others):
                 others.append(row["value"])
                 named[row["_at"]].append(row["variable"])
-    return pl.Series(NAMED, named, pl.List(pl.String))
+    return pl.Series(NAMED, [f"|{'|'.join(names)}|" for names in named], pl.String())

@@ -60,7 +60,7 @@ def _names(scene: Scene, base: alt.Chart, places: dict[str, Any], field: str) ->
     shown = {key: place for key, place in places.items() if key != "color"}
     if field == encode.AMOUNT:
         shown["detail"] = alt.Detail(field=encode.MEASURE, type="nominal")
-    named = base.transform_filter(f"indexof(datum.{NAMED}, {measure}) >= 0 && isValid(datum['{field}'])")
+    named = base.transform_filter(f"indexof(datum.{NAMED}, '|' + {measure} + '|') >= 0 && isValid(datum['{field}'])")
     full = f"({_who(scene, field)}) + ({number})"
     sides: tuple[tuple[str, str, Any, int], ...] = (("first", number, "right", -9), ("last", full, "left", 9))
     return tuple(
