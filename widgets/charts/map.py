@@ -19,6 +19,8 @@ from widgets.charts.theme import colours
 STATIC = "app/static/maps/"  # where the browser finds them, seen from any page
 FOLDER = Path(__file__).parents[2] / "static" / "maps"
 PLACE, SHAPE = "_place", "_shape"
+# A line that is longer than the frame would make Vega shrink the map to nothing to fit it.
+WITHIN = alt.ExprRef(expr="max(80, (containerSize()[0] || 600) - 24)")
 
 
 def map_(scene: Scene) -> alt.LayerChart:
@@ -133,7 +135,7 @@ def elsewhere(placed: alt.Chart, scene: Scene) -> alt.Chart:
         .transform_aggregate([alt.AggregatedFieldDef(op="values", field="_told", **{"as": "_rest"})], groupby=[])
         .transform_calculate(as_="_text", calculate=text)
     )
-    line: alt.Chart = rest.mark_text(align="left", baseline="top", x=4, y=2, color=colours(scene.look).quiet).encode(
-        text=alt.Text(field="_text", type="nominal")
-    )
+    line: alt.Chart = rest.mark_text(
+        align="left", baseline="top", x=4, y=2, color=colours(scene.look).quiet, limit=WITHIN
+    ).encode(text=alt.Text(field="_text", type="nominal"))
     return line
