@@ -24,10 +24,9 @@ from widgets.charts.look import Look
 from widgets.charts.map import FOLDER
 from widgets.charts.marks import draw
 from widgets.charts.quartiles import HIGH, LOW, LOWER, MEDIAN, UPPER, box_rows
-from widgets.charts.ramp import BLACK, WHITE
 from widgets.charts.rows import drawn_rows
 from widgets.charts.spokes import REACH, SPOKE, radar_rows
-from widgets.charts.theme import LIGHT, category_range
+from widgets.charts.theme import BLACK, LIGHT, WHITE, category_range
 
 LOOK = Look(currency="USD")
 DAY = Column("date", "Date", Kind.DATE, grain=Grain.DAY)

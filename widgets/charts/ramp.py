@@ -5,8 +5,8 @@ import altair as alt
 from datasource.result import Column
 from widgets.charts import words
 from widgets.charts.scene import Scene
+from widgets.charts.theme import BLACK, WHITE
 
-BLACK, WHITE = "#000000", "#ffffff"
 WIDE = alt.ExprRef(expr="max(90, min(220, (containerSize()[0] || 600) - 120))")
 
 

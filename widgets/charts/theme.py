@@ -16,6 +16,7 @@ FONT = (
     '"WenQuanYi Micro Hei", sans-serif'
 )
 SMALL, NORMAL = 12, 13
+BLACK, WHITE = "#000000", "#ffffff"  # inks of names on colours: one of the two reads on any
 MOST_GRADES = 2  # shades of good and of bad that can be told apart
 PALEST = 0.35  # share of the bad colour in the first of several parts that grow worse
 
