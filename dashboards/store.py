@@ -208,12 +208,15 @@ class BoardStore:
         `InvalidInput` when the draft cannot be read (`drop_draft` is the way out).
         """
         kept = self._kept_draft(owner_id, slug, account_id)
-        if kept is not None and (kept.differs or not self._shelf.place(owner_id, slug).file.exists()):
+        if kept is not None and not self._shelf.place(owner_id, slug).file.exists():
             return kept
-        fresh = opened(self.read(owner_id, slug))
-        if kept is None or kept.base_revision == fresh.base_revision:
-            return kept or fresh
-        return replace(fresh, number=kept.number)
+        try:
+            fresh = opened(self.read(owner_id, slug))
+        except InvalidInput:
+            if kept is None:
+                raise
+            return kept
+        return fresh if kept is None else _following(kept, fresh)
 
     def keep_draft(self, owner_id: int, slug: str, account_id: int, editing: Editing) -> Editing:
         """Keep the draft, and return it with the number that the next `keep_draft` must show.
@@ -294,6 +297,14 @@ class BoardStore:
             current = self.read(owner_id, slug)
             board = change(current.board)
             return current if board == current.board else self._shelf.write(board, owner_id, author, self._now())
+
+
+def _following(kept: Editing, fresh: Editing) -> Editing:
+    """The draft, or what is published when the draft adds nothing to it, as after a crash right behind publishing."""
+    adds = kept.differs and shared_like(kept.board, fresh.board) != fresh.board
+    if adds or kept.base_revision == fresh.base_revision:
+        return kept
+    return replace(fresh, number=kept.number)
 
 
 def _kept(slug: str, content: Callable[[int], bytes], number: int) -> Dashboard:

@@ -168,6 +168,25 @@ def test_a_draft_without_a_change_follows_what_is_published(store: BoardStore) -
     assert (found.board.title, found.base_revision, found.number) == ("Two", 2, kept.number)
 
 
+def test_a_draft_that_outlived_its_own_publishing_is_no_second_version(store: BoardStore) -> None:
+    store.save(board("One"), ANA, 0, "ana")
+    kept = store.keep_draft(ANA, "won", ANA, retitled(store.open_draft(ANA, "won", ANA), "Two"))
+    store.save(kept.board, ANA, 1, "ana")
+    found = store.open_draft(ANA, "won", ANA)
+    assert (found.board.title, found.base_revision, found.number, found.differs) == ("Two", 2, kept.number, False)
+    store.keep_draft(ANA, "won", ANA, retitled(found, "Three"))
+    assert store.publish(ANA, "won", ANA, "ana").board.title == "Three"
+
+
+def test_a_draft_is_opened_though_the_published_file_cannot_be_read(store: BoardStore, tmp_path: Path) -> None:
+    store.save(board("One"), ANA, 0, "ana")
+    store.keep_draft(ANA, "won", ANA, retitled(store.open_draft(ANA, "won", ANA), "Two"))
+    (tmp_path / "dashboards" / "1" / "won.yaml").write_text("{", "utf-8")
+    assert store.open_draft(ANA, "won", ANA).board.title == "Two"
+    with pytest.raises(InvalidInput):
+        store.open_draft(ANA, "won", BEN)
+
+
 def test_a_dropped_draft_leaves_what_is_published(store: BoardStore) -> None:
     store.save(board(), ANA, 0, "ana")
     store.keep_draft(ANA, "won", ANA, retitled(store.open_draft(ANA, "won", ANA), "Mine"))
