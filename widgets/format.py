@@ -16,11 +16,13 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import get_currency_precision, get_currency_symbol
 
+from dashboards.options import NumberFormat
 from datasource.question import Grain
 from datasource.result import Column, Kind, Unit
 
 DASH = "—"
 SHORT_FROM = 10_000
+HABIT = NumberFormat()
 UP, DOWN, LEVEL = "▲", "▼", "="
 Number = int | float
 # An app shows one currency, so the short sign is clear; CLDR's "CN¥" outside China is for texts that mix several.
@@ -54,41 +56,74 @@ class Step:
     suffix: str
 
 
-def number(value: Number | None, unit: Unit | None, language: str, currency: str = "CNY") -> str:
-    """The full form: `1,234,567`, `¥1,234,567.00`, `63.2%`, `12.5 days`; `—` when undefined."""
+def number(
+    value: Number | None, unit: Unit | None, language: str, currency: str = "CNY", decimals: int | None = None
+) -> str:
+    """The full form: `1,234,567`, `¥1,234,567.00`, `63.2%`, `12.5 days`; `—` when undefined.
+
+    `decimals` of None are those that the unit is used to.
+    """
     if not _known(value):
         return DASH
-    signs, decimals = signs_of(language, currency), precision_of(currency)
+    signs = signs_of(language, currency)
+    most = 1 if unit in (Unit.DAYS, Unit.HOURS) else 2
+    least, most = (0, most) if decimals is None else (decimals, decimals)
     match unit:
         case Unit.MONEY:
-            return _money(_digits(value, decimals, decimals, signs), signs)
+            places = precision_of(currency) if decimals is None else decimals
+            return _money(_digits(value, places, places, signs), signs)
         case Unit.RATE:
-            return _rate(value, signs)
+            return _rate(value, signs, decimals)
         case Unit.DAYS:
-            text = _digits(value, 0, 1, signs)
+            text = _digits(value, least, most, signs)
             return (DAY if text == "1" else DAYS)[language].format(text)
         case Unit.HOURS:
-            return HOURS[language].format(_digits(value, 0, 1, signs))
+            return HOURS[language].format(_digits(value, least, most, signs))
         case _:
-            return _digits(value, 0, 2, signs)
+            return _digits(value, least, most, signs)
 
 
-def compact(value: Number | None, unit: Unit | None, language: str, currency: str = "CNY") -> str:
+def compact(
+    value: Number | None, unit: Unit | None, language: str, currency: str = "CNY", decimals: int | None = None
+) -> str:
     """The short form for cards: `12.3M`, `1,234.6万`, `¥3.5M`; below 10,000, rates and days as they are."""
     if not _known(value) or unit in (Unit.RATE, Unit.DAYS, Unit.HOURS):
-        days = unit in (Unit.DAYS, Unit.HOURS) and _known(value) and abs(value) >= 100
-        return number(round(value or 0) if days else value, unit, language, currency)
-    signs, step = (
-        signs_of(language, currency),
-        _step(abs(value), language) if abs(value) >= SHORT_FROM else Step(0.0, 1, ""),
-    )
+        days = unit in (Unit.DAYS, Unit.HOURS) and _known(value) and abs(value) >= 100 and decimals is None
+        return number(round(value or 0) if days else value, unit, language, currency, decimals)
+    signs = signs_of(language, currency)
+    step = _step(abs(value), language, decimals) if abs(value) >= SHORT_FROM else Step(0.0, 1, "")
+    least, most = (0, _short_decimals(value, unit, step, currency)) if decimals is None else (decimals, decimals)
     if unit is not Unit.MONEY:
-        decimals = 2 if unit is Unit.NUMBER and abs(value) < 100 else 1
-        return _digits(value / step.divisor, 0, decimals, signs) + step.suffix
-    if step.divisor > 1:
-        return _money(_digits(value / step.divisor, 0, 1, signs) + step.suffix, signs)
-    decimals = precision_of(currency) if 0 < abs(value) < 100 else 0
-    return _money(_digits(value, decimals, decimals, signs), signs)
+        return _digits(value / step.divisor, least, most, signs) + step.suffix
+    least = most if step.divisor == 1 else least
+    return _money(_digits(value / step.divisor, least, most, signs) + step.suffix, signs)
+
+
+def percent(value: Number | None, language: str, decimals: int | None = None) -> str:
+    """A number as a percentage of 1, whatever its unit: `0.5` is `50.0%`; `—` when undefined."""
+    return _rate(value, signs_of(language, "CNY"), decimals) if _known(value) else DASH
+
+
+def written(  # noqa: PLR0913, PLR0917  (a number, what it counts, and all that says how it is written)
+    value: Number | None,
+    unit: Unit | None,
+    form: NumberFormat,
+    language: str,
+    currency: str = "CNY",
+    short: bool = False,
+) -> str:
+    """A number as its chart asks for it; the habit is the full form, or with `short` (a card) the compact one."""
+    if not _known(value):
+        return DASH
+    style = form.style if form.style != "auto" else "compact" if short else "full"
+    match style:
+        case "percent":
+            text = percent(value, language, form.decimals)
+        case "compact":
+            text = compact(value, unit, language, currency, form.decimals)
+        case _:
+            text = number(value, unit, language, currency, form.decimals)
+    return f"{form.prefix}{text}{form.suffix}"
 
 
 def change(value: Number | None, language: str) -> str:
@@ -133,13 +168,13 @@ def moment(value: datetime | None, language: str) -> str:
     return f"{_day(value.date(), language)} {format_datetime(value, 'HH:mm', locale=language)}"
 
 
-def cell(column: Column, language: str, currency: str = "CNY") -> Callable[[object], str]:
+def cell(column: Column, language: str, currency: str = "CNY", form: NumberFormat = HABIT) -> Callable[[object], str]:
     """The function that turns a value of `column` into text; meant to be taken once and called per value."""
     match column.kind:
         case Kind.NUMBER if column.part == "change":
             return lambda value: change(_number(value), language)
         case Kind.NUMBER:
-            return lambda value: number(_number(value), column.unit, language, currency)
+            return lambda value: written(_number(value), column.unit, form, language, currency)
         case Kind.DATE if column.grain is not None:
             return lambda value: bucket(None if value is None else str(value), column.grain, language)
         case Kind.DATE | Kind.DATETIME:
@@ -190,11 +225,17 @@ def _date_or_moment(value: object, language: str, kind: Kind) -> str:
             return str(value)
 
 
-def _step(size: float, language: str) -> Step:
+def _short_decimals(value: float, unit: Unit | None, step: Step, currency: str) -> int:
+    if unit is Unit.MONEY and step.divisor == 1:
+        return precision_of(currency) if 0 < abs(value) < 100 else 0
+    return 2 if unit is Unit.NUMBER and abs(value) < 100 else 1
+
+
+def _step(size: float, language: str, decimals: int | None = None) -> Step:
     steps = compact_steps(language)
     for larger, step in zip((None, *steps), steps, strict=False):
         if size >= step.start:
-            shown = round(size / step.divisor, 1) * step.divisor
+            shown = round(size / step.divisor, 1 if decimals is None else decimals) * step.divisor
             return larger if larger is not None and shown >= larger.start else step
     return steps[-1]
 
@@ -212,9 +253,10 @@ def _digits(value: float, least: int, most: int, signs: Signs) -> str:
     return text.translate({ord("."): signs.point, ord(","): signs.group})
 
 
-def _rate(value: float, signs: Signs) -> str:
-    decimals = 3 if 0 < abs(value) < 0.001 else 1
-    return _digits(value * 100, 1, decimals, signs) + signs.percent
+def _rate(value: float, signs: Signs, decimals: int | None = None) -> str:
+    habit = (1, 3 if 0 < abs(value) < 0.001 else 1)
+    least, most = habit if decimals is None else (decimals, decimals)
+    return _digits(value * 100, least, most, signs) + signs.percent
 
 
 def _money(digits: str, signs: Signs) -> str:

@@ -5,7 +5,9 @@ from math import dist
 
 import pytest
 
+from dashboards.style import PALETTES as PALETTE_NAMES
 from widgets.charts.look import Look
+from widgets.charts.palettes import PALETTES
 from widgets.charts.theme import DARK, LIGHT, Colours, config, graded_range
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
@@ -96,3 +98,16 @@ def test_there_are_no_grades_without_both_good_and_bad() -> None:
 def test_numbers_follow_the_language() -> None:
     locale = config(Look(language="vi", currency="VND"))["locale"]["number"]
     assert locale == {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0₫"]}
+
+
+@pytest.mark.parametrize("name", sorted(PALETTES))
+@THEMES
+def test_palettes_stand_out_and_the_safe_one_stays_apart_for_everybody(theme: Colours, name: str) -> None:
+    series = PALETTES[name][theme is DARK]
+    assert all(contrast(shade, theme.paper) >= 2.0 for shade in series)
+    assert nearest(series, SIGHTS["full"]) > 4
+    assert name != "safe" or all(nearest(series, sight) > 10 for sight in SIGHTS.values())
+
+
+def test_every_palette_that_a_board_may_name_has_colours() -> None:
+    assert {*PALETTES, "standard"} == set(PALETTE_NAMES)

@@ -8,21 +8,24 @@ import polars as pl
 import streamlit as st
 
 from dashboards.model import Chart
+from dashboards.options import FieldLook
 from datasource.question import Filter
 from datasource.reports.places import place_codes
-from datasource.result import Result
-from datasource.texts import _
+from datasource.result import Column, Result
+from datasource.texts import _, plural
 from widgets.blocks import drill
 from widgets.blocks.export.drawing import HEIGHT, Picture
 from widgets.blocks.facts import period_text
+from widgets.blocks.members import member_text
 from widgets.blocks.picks import OTHERS, binned_filters, picked_filters, told_apart
 from widgets.blocks.reading import Reading, worded, worded_rows
 from widgets.charts.bins import BIN
 from widgets.charts.look import Look, measure
 from widgets.charts.marks import draw
 from widgets.charts.rows import NO_CODES, drawn_rows
+from widgets.charts.scales import in_panes, on_a_scale
 from widgets.charts.theme import config
-from widgets.format import cell, day
+from widgets.format import HABIT, cell, day
 from widgets.state.session import widget_value
 
 LYING = frozenset({"bar", "stacked_bar", "grouped_bar", "full_bar"})
@@ -40,14 +43,16 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
 ) -> None:
     """Draw `result` as `chart` says; a click asks for the records behind the mark, or does what `on_pick` says."""
     rows, spec, look = drawn(chart, result, reading)
+    for notice in notices(chart, result):
+        st.caption(notice)
     take = on_pick or (lambda picked: drill.ask_behind(result.query, _behind(result, rows, picked)))
     st.vega_lite_chart(
         rows,
         {**spec, "config": config(look)},
         theme=None,
         width="stretch",
-        alt=summary(result, reading.look),
-        height=height,
+        alt=summary(result, reading.look, chart.looks),
+        height="content" if chart.shelves.facet else height,
         key=key,
         on_select=lambda: _clicked(key, take),
         selection_mode="pick",
@@ -73,10 +78,33 @@ def chart_picture(title: str, chart: Chart, result: Result, reading: Reading) ->
 
 def drawn(chart: Chart, result: Result, reading: Reading) -> tuple[pl.DataFrame, dict[str, Any], Look]:
     """The rows of `result` as they are drawn, in the reader's words; the kept drawing; the look that fits them."""
-    rows = worded_rows(told_apart(result), result.columns)
-    look = reading.look
-    fitting = Look(look.dark, look.language, look.currency, None, measure(chart, rows))
-    return drawn_rows(chart, rows, _codes(chart, reading)), draw(chart, worded(result.columns), fitting), fitting
+    rows, _left_out = in_panes(chart, worded_rows(told_apart(result), result.columns))
+    shown = _noted(on_a_scale(chart, rows))
+    palette = chart.options.palette or reading.look.palette
+    width = reading.look.width if chart.shelves.facet else Look.width
+    fitting = replace(reading.look, height=None, shape=measure(shown, rows), palette=palette, width=width)
+    spec = draw(shown, worded(result.columns, chart.looks), fitting)
+    return drawn_rows(shown, rows, _codes(chart, reading)), spec, fitting
+
+
+def notices(chart: Chart, result: Result) -> list[str]:
+    """What the drawing does not show as it was asked to, and why."""
+    told = []
+    _rows, left_out = in_panes(chart, result.rows)
+    if left_out:
+        told.append(plural("{count} small chart is left out.", "{count} small charts are left out.", left_out))
+    if on_a_scale(chart, result.rows) != chart:
+        told.append(_("A log scale has no place for 0 and less, so the axis of these numbers is a plain one."))
+    return told
+
+
+def _noted(chart: Chart) -> Chart:
+    """The chart with its annotations at the members as they are shown."""
+    axes = (*chart.shelves.columns, *chart.shelves.rows)
+    if not chart.options.notes or not axes:
+        return chart
+    notes = tuple(note.model_copy(update={"at": member_text(axes[0].field, note.at)}) for note in chart.options.notes)
+    return chart.model_copy(update={"options": chart.options.model_copy(update={"notes": notes})})
 
 
 def _behind(result: Result, rows: pl.DataFrame, picked: Mapping[str, Any]) -> tuple[Filter, ...]:
@@ -95,20 +123,24 @@ def _codes(chart: Chart, reading: Reading) -> Mapping[str, str]:
     return reading.shared.kept(place_codes).get(chart.shelves.dimensions()[0].field, NO_CODES)
 
 
-def summary(result: Result, look: Look) -> str:
+def summary(result: Result, look: Look, looks: tuple[FieldLook, ...] = ()) -> str:
     """One sentence for those who cannot see the drawing: what it shows, of how many, and the largest."""
-    columns = worded(result.columns)
+    columns, forms = worded(result.columns, looks), {one.field: one.number for one in looks}
     measures = [column for column in columns if column.metric and column.part == "value"]
     names, first = ", ".join(column.label for column in measures), measures[0]
     rows = worded_rows(told_apart(result), result.columns)
     real = rows.filter(~pl.col(OTHERS)) if OTHERS in rows.columns else rows
+
+    def write(column: Column) -> Callable[[object], str]:
+        return cell(column, look.language, look.currency, forms.get(column.metric, HABIT))
+
     if real.is_empty():
         return _("{metrics} for {count} groups.").format(metrics=names, count=rows.height)
     if not result.query.by:
-        told = [f"{one.label} {cell(one, look.language, look.currency)(real[one.name][0])}" for one in measures]
+        told = [f"{one.label} {write(one)(real[one.name][0])}" for one in measures]
         return ", ".join(told)
     best = real.sort(first.name, descending=True, nulls_last=True).row(0, named=True)
-    texts = {column.name: cell(column, look.language, look.currency)(best[column.name]) for column in columns}
+    texts = {column.name: write(column)(best[column.name]) for column in columns}
     member = " ".join(texts[part.field] for part in result.query.by)
     text = _("{metrics} for {count} groups; the most {metric}: {member}, {value}.")
     return text.format(metrics=names, count=rows.height, metric=first.label, member=member, value=texts[first.name])

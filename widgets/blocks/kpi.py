@@ -4,50 +4,104 @@ from typing import Literal
 
 import streamlit as st
 
+from dashboards.model import Chart
+from dashboards.options import NumberFormat
 from datasource.metrics.registry import metric, refusal
 from datasource.question import Dimension, Grain, Query
 from datasource.result import Column, Result, Unit
 from datasource.texts import _
 from widgets.blocks.chart import summary
+from widgets.blocks.kpi_styles import goal_of, show_before, show_gauge, show_target
 from widgets.blocks.reading import Reading, worded
+from widgets.blocks.table import form_of
+from widgets.charts.highlight import rule_of
 from widgets.charts.sparkline import sparkline
-from widgets.charts.theme import config
-from widgets.format import LEVEL, arrow, compact, number, signed_rate
+from widgets.charts.theme import config, shade
+from widgets.format import LEVEL, arrow, number, signed_rate, written
 
+PLAIN = Chart(kind="kpi")
+SHORT, LOW, HIGH = 30, 96, 132  # pixels of a line in a low card, of a gauge in a low one and in a high one
 TREND = 48  # pixels of height of the line under a card
 
 
-def show_kpi(result: Result, reading: Reading) -> None:
-    """One card a metric."""
+def show_kpi(result: Result, reading: Reading, chart: Chart = PLAIN, key: str = "", high: bool = True) -> None:
+    """One card a metric, in the style that the options of `chart` ask for; `key` is unique on the page.
+
+    A card that is not `high` has two rows of the grid.
+    """
+    options = chart.options
+    if options.card == "previous" and result.query.compare is None and result.query.period is not None:
+        result = reading.answer(result.query.model_copy(update={"compare": "previous"}))
     row = result.rows.row(0, named=True) if result.rows.height else {}
-    for column in result.columns:
-        if column.part == "value" and column.metric:
-            _card(column, row, reading)
+    columns = [column for column in worded(result.columns, chart.looks) if column.part == "value" and column.metric]
+    goal = goal_of(chart, row)
+    for column in columns:
+        if column.name == options.target and len(columns) > 1:
+            continue
+        place = f"{key}_{column.name}"
+        if options.card == "gauge" and key:
+            show_gauge(column, goal, row, reading, chart, place, HIGH if high else LOW)
+            continue
+        _card(column, row, reading, chart, place)
+        match options.card if key else "plain":
+            case "sparkline":
+                show_trend(result, reading, f"trend_{place}", column.name, TREND if high else SHORT)
+            case "target":
+                show_target(column, goal, row, reading, chart)
+            case "previous":
+                show_before(column, row, reading, chart)
 
 
-def _card(column: Column, row: dict[str, float | None], reading: Reading) -> None:
+def _card(column: Column, row: dict[str, float | None], reading: Reading, chart: Chart, key: str) -> None:
     language, currency = reading.look.language, reading.look.currency
     value, base = row.get(column.name), row.get(f"{column.name}__base")
-    change = _moved(column, row)
-    told = [number(value, column.unit, language, currency), _(metric(column.metric).definition)]
+    change, form = _moved(column, row), form_of(column, chart.looks)
+    told = [written(value, column.unit, form, language, currency), _(metric(column.metric).definition)]
     if f"{column.name}__base" in row:
-        told.append(_("Before: {value}").format(value=number(base, column.unit, language, currency)))
+        told.append(_("Before: {value}").format(value=written(base, column.unit, form, language, currency)))
+    rule = rule_of(next((look for look in chart.looks if look.field == column.metric), None), value)
+    if rule is not None and key:
+        st.html(value_style(f"card_{key}", shade(reading.look, rule.color)))
 
+    with st.container(key=f"card_{key}" if rule is not None and key else None, height=_height(chart)):
+        _figure(column, value, change, told, reading, form, chart)
+
+
+def _height(chart: Chart) -> Literal["stretch", "content"]:
+    """A plain card fills its tile; the others share it with what stands below the number."""
+    return "stretch" if chart.options.card == "plain" else "content"
+
+
+def value_style(key: str, colour: str) -> str:
+    """The style block that gives the number of the card `key` a colour (`#rrggbb` of the theme or checked by it)."""
+    return f"<style>.st-key-{key} [data-testid=stMetricValue]{{color:{colour}}}</style>"
+
+
+def _figure(  # noqa: PLR0913, PLR0917  (a number and all that is told of it)
+    column: Column,
+    value: float | None,
+    change: float | None,
+    told: list[str],
+    reading: Reading,
+    form: NumberFormat,
+    chart: Chart,
+) -> None:
+    language, currency = reading.look.language, reading.look.currency
     st.metric(
-        _(column.label),
-        compact(value, column.unit, language, currency),
+        column.label,
+        written(value, column.unit, form, language, currency, short=True),
         delta=_told(column, change, language),
         delta_color="off" if _level(change) else _colour(column),
         delta_arrow="off" if _level(change) else "auto",
         delta_description=_verdict(column, change),
         help="\n\n".join(told),
-        height="stretch",
+        height=_height(chart),
     )
 
 
-def show_trend(result: Result, reading: Reading, key: str) -> None:
-    """A word-sized line of the one metric of `result` under its card; nothing when the metric has no date."""
-    name = result.query.metrics[0]
+def show_trend(result: Result, reading: Reading, key: str, name: str = "", height: int = TREND) -> None:
+    """A word-sized line of the metric `name` (or the first) of `result` under its card; none without a date."""
+    name = name or result.query.metrics[0]
     if refusal(name, "date") is not None:
         return
     grain = reading.view.grain or Grain.MONTH
@@ -56,12 +110,13 @@ def show_trend(result: Result, reading: Reading, key: str) -> None:
         by=(Dimension(field="date", grain=grain),),
         where=result.query.where,
         period=result.query.period,
+        define=result.query.define,
     )
     trend = reading.answer(query)
     bucket, measure = worded(trend.columns)
     spec = {**sparkline(bucket, measure, reading.look), "config": config(reading.look)}
     alt = summary(trend, reading.look)
-    st.vega_lite_chart(trend.rows, spec, theme=None, width="stretch", height=TREND, key=key, alt=alt)
+    st.vega_lite_chart(trend.rows, spec, theme=None, width="stretch", height=height, key=key, alt=alt)
 
 
 def _moved(column: Column, row: dict[str, float | None]) -> float | None:

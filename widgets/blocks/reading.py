@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from dashboards.compile import View
+from dashboards.options import FieldLook
 from datasource.query import records
 from datasource.question import MOST_RECORDS, Query, Records
 from datasource.result import Column, Page, Result
@@ -49,11 +50,20 @@ class Reading:
         return records(self.shared.catalog, ask.model_copy(update={"page": 1, "page_size": MOST_RECORDS}), self.viewer)
 
 
-def worded(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The columns with their labels in the reader's language; a comparison of a metric says what it is."""
+def worded(columns: tuple[Column, ...], looks: tuple[FieldLook, ...] = ()) -> tuple[Column, ...]:
+    """The columns with their labels in the reader's language, or as `looks` call them.
+
+    A comparison of a metric says what it is.
+    """
     named = {"base": _("{metric} before"), "change": _("Change of {metric}")}
+    own = {look.field: look.label for look in looks if look.label}
     return tuple(
-        replace(column, label=named.get(column.metric and column.part, "{metric}").format(metric=_(column.label)))
+        replace(
+            column,
+            label=named.get(column.metric and column.part, "{metric}").format(
+                metric=own.get(column.metric or column.name) or _(column.label)
+            ),
+        )
         for column in columns
     )
 

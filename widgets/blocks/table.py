@@ -7,14 +7,16 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
+from dashboards.options import FieldLook, Highlight, NumberFormat
 from datasource.result import Column, Kind, Unit
 from datasource.texts import _
-from widgets.blocks.cell_texts import with_texts
+from widgets.blocks.cell_texts import Css, with_texts
 from widgets.blocks.reading import worded, worded_rows
 from widgets.blocks.total import label_column, total_row
+from widgets.charts.highlight import rule_of
 from widgets.charts.look import Look
-from widgets.charts.theme import colours
-from widgets.format import DASH, cell, precision_of, signs_of
+from widgets.charts.theme import colours, tinted
+from widgets.format import DASH, HABIT, cell, precision_of, signs_of
 from widgets.state.session import widget_value
 
 Select = Callable[[], None]
@@ -42,21 +44,34 @@ def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click
     on_select: Select | None = None,
     totals: Mapping[str, Any] | None = None,
     sight: int = IN_SIGHT,
+    looks: tuple[FieldLook, ...] = (),
 ) -> None:
     """Draw `rows`, the total as their last row; with `on_select`, a click on a row or cell calls it (see `clicked`).
+
+    `looks` say how columns are called, written, coloured by value and drawn as bars; beside bars no total row stands.
 
     A first column that names the rows stays in sight when the table is moved sideways. The total also stands in a line
     below a table that is too long to show its last row at once: one of more than `sight` rows.
     """
-    named = worded(columns)
+    named = worded(columns, looks)
     shown = worded_rows(rows.select(column.name for column in columns), columns)
-    last = total_row(columns, totals) if shown.height <= WRITTEN else None
+    bars = frozenset(one.field for one in looks if one.bars)
+    last = total_row(columns, totals) if shown.height <= WRITTEN and not bars else None
     below_zero = _below_zero(named, shown)
-    by_us = last is not None or (shown.height <= WRITTEN and (below_zero or not browser_writes_alike(named, look)))
-    data = written(named, shown, look, last) if by_us else _in_hundredths(named, shown, look)
+    alike = browser_writes_alike(named, look) and all(one.number == HABIT for one in looks)
+    by_us = last is not None or (shown.height <= WRITTEN and (below_zero or not alike))
+    if by_us:
+        data = written(named, shown, look, last, looks)
+    else:
+        data = coloured(named, _in_hundredths(named, shown, look, looks), shown, look, looks)
     heads = {
-        column.name: _plain(column) if by_us else browser_column(column, look, column.name in below_zero)
+        column.name: _plain(column) if by_us else browser_column(column, look, column.name in below_zero, looks)
         for column in named
+    }
+    heads |= {
+        column.name: bar_column(column, shown[column.name], look, looks, in_hundredths=not by_us)
+        for column in named
+        if column.metric in bars and column.part == "value"
     }
     if label_column(columns) == columns[0].name:
         heads[columns[0].name]["pinned"] = True
@@ -75,7 +90,7 @@ def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click
             height=height,
         )
     if totals is not None and (last is None or shown.height + 1 > sight):
-        show_total(columns, dict(totals), look)
+        show_total(columns, dict(totals), look, looks)
 
 
 def clicked(key: str) -> Cell | None:
@@ -89,32 +104,79 @@ def clicked(key: str) -> Cell | None:
     return Cell(int(event.selection.rows[0])) if event.selection.rows else None
 
 
-def show_total(columns: tuple[Column, ...], totals: dict[str, Any], look: Look) -> None:
+def show_total(
+    columns: tuple[Column, ...], totals: dict[str, Any], look: Look, looks: tuple[FieldLook, ...] = ()
+) -> None:
     """The total of every metric, recomputed over all rows, in one line."""
     parts = [
-        f"{column.label} **{cell(column, look.language, look.currency)(totals.get(column.name))}**"
-        for column in worded(columns)
+        f"{column.label} **{_writer(column, look, looks)(totals.get(column.name))}**"
+        for column in worded(columns, looks)
         if column.metric and column.part == "value"
     ]
     st.markdown(f":small[{_('Total')}: {' · '.join(parts)}]")
 
 
-def written(columns: tuple[Column, ...], rows: pl.DataFrame, look: Look, last: Mapping[str, Any] | None = None) -> Any:
+def written(
+    columns: tuple[Column, ...],
+    rows: pl.DataFrame,
+    look: Look,
+    last: Mapping[str, Any] | None = None,
+    looks: tuple[FieldLook, ...] = (),
+) -> Any:
     """The rows with the text of each cell beside its value, so that heads sort by value; `last` is a row of totals."""
     whole = rows if last is None else pl.concat([rows, _as_row(last, rows)], how="vertical_relaxed")
-    texts = {place: _texts(column, rows[column.name], look, last) for place, column in enumerate(columns)}
+    texts = {place: _texts(column, rows[column.name], look, last, looks) for place, column in enumerate(columns)}
     shades = colours(look)
     foot = {"font-weight": "600", "color": shades.ink, "background-color": shades.grid}
-    return with_texts(whole.to_pandas(), texts, None if last is None else foot)
+    return with_texts(whole.to_pandas(), texts, None if last is None else foot, rule_styles(columns, rows, look, looks))
+
+
+def coloured(
+    columns: tuple[Column, ...], table: pl.DataFrame, rows: pl.DataFrame, look: Look, looks: tuple[FieldLook, ...]
+) -> Any:
+    """`table`, which the browser writes, with the cells of `rows` coloured by the rules of `looks`; else as it is."""
+    styles = rule_styles(columns, rows, look, looks)
+    return with_texts(table.to_pandas(), {}, None, styles) if styles else table
+
+
+def rule_styles(
+    columns: tuple[Column, ...], rows: pl.DataFrame, look: Look, looks: tuple[FieldLook, ...]
+) -> dict[tuple[int, int], Css]:
+    """The CSS of the cells whose numbers meet a rule, by row and column."""
+    by_field = {one.field: one for one in looks if one.highlights}
+    return {
+        (row, place): rule_css(rule, look)
+        for place, column in enumerate(columns)
+        if column.metric in by_field and column.part == "value"
+        for row, value in enumerate(rows[column.name])
+        if (rule := rule_of(by_field[column.metric], value)) is not None
+    }
+
+
+def rule_css(rule: Highlight, look: Look) -> Css:
+    """The paper and ink of a cell that meets a rule."""
+    paper, ink = tinted(look, rule.color)
+    return (("background-color", paper), ("color", ink), ("font-weight", "600"))
+
+
+def _writer(column: Column, look: Look, looks: tuple[FieldLook, ...]) -> Callable[[object], str]:
+    return cell(column, look.language, look.currency, form_of(column, looks))
+
+
+def form_of(column: Column, looks: tuple[FieldLook, ...]) -> NumberFormat:
+    """How the numbers of a column are written."""
+    return next((one.number for one in looks if one.field == (column.metric or column.name)), HABIT)
 
 
 def _as_row(last: Mapping[str, Any], rows: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame([last], schema_overrides=rows.schema)
 
 
-def _texts(column: Column, values: pl.Series, look: Look, last: Mapping[str, Any] | None) -> list[str]:
+def _texts(
+    column: Column, values: pl.Series, look: Look, last: Mapping[str, Any] | None, looks: tuple[FieldLook, ...]
+) -> list[str]:
     """The cells of one column in words; the total row says nothing where a column has no total."""
-    write = cell(column, look.language, look.currency)
+    write = _writer(column, look, looks)
     texts = [write(value) for value in values]
     if last is None:
         return texts
@@ -134,15 +196,19 @@ def _as_browser(look: Look) -> bool:
     return (signs.point, signs.group) == (".", ",")
 
 
-def _is_share(column: Column) -> bool:
-    return column.kind is Kind.NUMBER and (column.part == "change" or column.unit is Unit.RATE)
+def _is_share(column: Column, looks: tuple[FieldLook, ...] = ()) -> bool:
+    if column.kind is not Kind.NUMBER:
+        return False
+    return column.part == "change" or column.unit is Unit.RATE or form_of(column, looks).style == "percent"
 
 
-def _in_hundredths(columns: tuple[Column, ...], rows: pl.DataFrame, look: Look) -> pl.DataFrame:
+def _in_hundredths(
+    columns: tuple[Column, ...], rows: pl.DataFrame, look: Look, looks: tuple[FieldLook, ...]
+) -> pl.DataFrame:
     """The rows as the browser's format of a share takes them: it writes a per cent sign, but does not multiply."""
     if not _as_browser(look):
         return rows
-    return rows.with_columns(pl.col(column.name) * 100 for column in columns if _is_share(column))
+    return rows.with_columns(pl.col(column.name) * 100 for column in columns if _is_share(column, looks))
 
 
 def _height(lines: int, sight: int) -> int | Literal["auto"]:
@@ -160,26 +226,48 @@ def _below_zero(columns: tuple[Column, ...], rows: pl.DataFrame) -> frozenset[st
     return frozenset(name for name in money if (rows[name] < 0).any())
 
 
-def browser_column(column: Column, look: Look, below_zero: bool = False) -> Any:
+def browser_column(column: Column, look: Look, below_zero: bool = False, looks: tuple[FieldLook, ...] = ()) -> Any:
     """How the browser writes a column of a long table."""
     if column.kind is not Kind.NUMBER:
         return _plain(column)
-    return st.column_config.NumberColumn(column.label, format=browser_format(column, look, below_zero))
+    told = browser_format(column, look, below_zero, form_of(column, looks))
+    return st.column_config.NumberColumn(column.label, format=told)
 
 
-def browser_format(column: Column, look: Look, below_zero: bool = False) -> str:
+def bar_column(column: Column, values: pl.Series, look: Look, looks: tuple[FieldLook, ...], in_hundredths: bool) -> Any:
+    """A column whose numbers are bars too, from the lowest (or zero) to the highest; the browser writes the numbers."""
+    known, shares = values.drop_nulls().cast(pl.Float64), _is_share(column, looks)
+    times = 100 if shares and in_hundredths and _as_browser(look) else 1
+    low, high = (min(0.0, *known) * times, max(0.0, *known) * times) if len(known) else (0.0, 1.0)
+    told = "percent" if shares and times == 1 else browser_format(column, look, low < 0, form_of(column, looks))
+    return st.column_config.ProgressColumn(
+        column.label,
+        format=told,
+        min_value=low,
+        max_value=high if high > low else low + 1,
+        color=colours(look).series[0],
+    )
+
+
+def browser_format(column: Column, look: Look, below_zero: bool = False, form: NumberFormat = HABIT) -> str:
     """The browser's format for a number: ours where it can write it so, else what the browser's language does.
 
     Money that may fall below zero has no currency sign: the browser would write `¥-5.00`.
     """
+    share = column.part == "change" or column.unit is Unit.RATE or form.style == "percent"
+    if form.style == "compact" and not (share or form.prefix or form.suffix):
+        return "compact"
     if not _as_browser(look):
-        return "percent" if _is_share(column) else "localized"
-    if _is_share(column):
-        return "%+.1f%%" if column.part == "change" else "%.1f%%"
+        return "percent" if share else "localized"
+    before, after = form.prefix.replace("%", "%%"), form.suffix.replace("%", "%%")
+    if share:
+        sign, decimals = "+" if column.part == "change" else "", 1 if form.decimals is None else form.decimals
+        return f"{before}%{sign}.{decimals}f%%{after}"
     signs = signs_of(look.language, look.currency)
     decimals = precision_of(look.currency) if column.unit is Unit.MONEY else 0 if column.unit is Unit.COUNT else 1
-    signed = column.unit is Unit.MONEY and not below_zero
-    before, after = (signs.money_before, signs.money_after) if signed else ("", "")
+    decimals = decimals if form.decimals is None else form.decimals
+    if column.unit is Unit.MONEY and not below_zero:
+        before, after = before + signs.money_before, signs.money_after + after
     return f"{before}%,.{decimals}f{after}"
 
 

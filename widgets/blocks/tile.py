@@ -1,6 +1,8 @@
 """One tile: its title, its body by kind, its proof; an empty answer says why it is empty."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
@@ -14,10 +16,13 @@ from datasource.result import Result
 from datasource.texts import _
 from widgets.blocks import drill
 from widgets.blocks.chart import chart_picture, show_chart
+from widgets.blocks.crossed import crossed
+from widgets.blocks.detail import show_detail
 from widgets.blocks.export.menu import show_export
 from widgets.blocks.export.sheet import answer_sheet
 from widgets.blocks.kpi import show_kpi, show_trend
 from widgets.blocks.picks import picked_filters, told_apart
+from widgets.blocks.pivot import pivot_sheet, show_pivot
 from widgets.blocks.proof import note_text, show_proof
 from widgets.blocks.reading import Reading
 from widgets.blocks.table import IN_SIGHT, YEAR, clicked, show_table
@@ -25,6 +30,7 @@ from widgets.charts.marks import MARKS
 
 Pick = Callable[[dict[str, Any]], None]
 Height = Literal["stretch"] | int
+COLUMN, EDGES = 95, 40  # pixels of a column of the grid on a wide screen, and of a tile's edges
 TREND_ROWS = 3  # a card of this height has room for the line below its number
 
 
@@ -34,16 +40,41 @@ def show_tile(tile: Tile, reading: Reading) -> None:
         st.markdown(tile.text)
         return
     assert tile.chart is not None
+    palette = tile.style.palette or reading.look.palette
+    reading = replace(reading, look=replace(reading.look, palette=palette, width=tile.w * COLUMN - EDGES))
     try:
-        result = reading.answer(compile_chart(tile.chart, reading.view))
-        if tile.chart.kind == "kpi":
-            _cards(tile, result, reading)
-        else:
-            show_answer(tile.id, tile.title, tile.chart, result, reading)
+        _body(tile, tile.chart, compile_chart(tile.chart, reading.view), reading)
     except MingjingError as error:
         if tile.title:
             st.markdown(f"**{_(tile.title)}**")
         st.warning(str(error))
+
+
+def _body(tile: Tile, chart: Chart, query: Query, reading: Reading) -> None:
+    match chart.kind:
+        case "kpi":
+            _cards(tile, chart, reading.answer(query), reading)
+        case "pivot":
+            _pivot(tile, chart, query, reading)
+        case "detail":
+            show_detail(tile.id, tile.title, chart, query, reading)
+        case _:
+            show_answer(tile.id, tile.title, chart, reading.answer(query), reading)
+
+
+def _pivot(tile: Tile, chart: Chart, query: Query, reading: Reading) -> None:
+    pivot = crossed(chart, query, reading.answer)
+    key, name = tile.id, _(tile.title) or _(metric(query.metrics[0]).label)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        st.markdown(f"**{_(tile.title)}**" if tile.title else "", width="stretch")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
+            show_proof(pivot.result, reading, key)
+            if not _is_empty(pivot.result):
+                show_export(key, name, reading.look, lambda: pivot_sheet(name, pivot, reading, chart.looks))
+    if _is_empty(pivot.result):
+        st.info(why_empty(pivot.result))
+    else:
+        show_pivot(pivot, chart, reading, f"tile_{key}_pivot")
 
 
 def show_answer(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own click comes last)
@@ -78,11 +109,11 @@ def show_result(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own
     """The body of a chart tile: card, table or drawing, or why there is nothing to draw."""
     match chart.kind:
         case "kpi":
-            show_kpi(result, reading)
+            show_kpi(result, reading, chart, key)
         case _ if _is_empty(result):
             st.info(why_empty(result))
         case "table":
-            _table(result, reading, key, on_pick, sight)
+            _table(chart, result, reading, key, on_pick, sight)
         case _:
             show_chart(chart, result, reading, key, height, on_pick)
 
@@ -145,30 +176,33 @@ def _export(key: str, title: str, chart: Chart, result: Result, reading: Reading
     """The same answer as files; a picture of what can be drawn."""
     name = _(title) or _(metric(result.query.metrics[0]).label)
     picture = (lambda: chart_picture(name, chart, result, reading)) if chart.kind in MARKS else None
-    show_export(key, name, reading.look, lambda: answer_sheet(name, result, reading), picture)
+    show_export(key, name, reading.look, lambda: answer_sheet(name, result, reading, chart.looks), picture)
 
 
-def _cards(tile: Tile, result: Result, reading: Reading) -> None:
+def _cards(tile: Tile, chart: Chart, result: Result, reading: Reading) -> None:
     """Key figures name themselves: the proof stands beside them, not above."""
     with st.container(horizontal=True, vertical_alignment="top", gap="xxsmall", height="stretch"):
-        with st.container(width="stretch"):
-            _card(tile, result, reading)
+        with st.container(width="stretch", gap="small" if chart.options.card == "plain" else "xxsmall"):
+            _card(tile, chart, result, reading)
         show_proof(result, reading, tile.id)
 
 
-def _card(tile: Tile, result: Result, reading: Reading) -> None:
+def _card(tile: Tile, chart: Chart, result: Result, reading: Reading) -> None:
     if not_loaded(result):
         st.caption(f"**{_(tile.title or metric(result.query.metrics[0]).label)}**")
         st.caption(why_empty(result))
         return
-    show_kpi(result, reading)
-    if tile.h >= TREND_ROWS and len(result.query.metrics) == 1:
+    show_kpi(result, reading, chart, tile.id, tile.h >= TREND_ROWS)
+    if tile.h >= TREND_ROWS and len(result.query.metrics) == 1 and chart.options.card == "plain":
         show_trend(result, reading, f"trend_{tile.id}")
 
 
-def _table(result: Result, reading: Reading, key: str, on_pick: Pick | None, sight: int) -> None:
+def _table(  # noqa: PLR0913, PLR0917  (what is shown, where, and what a click does)
+    chart: Chart, result: Result, reading: Reading, key: str, on_pick: Pick | None, sight: int
+) -> None:
     rows, columns, look = told_apart(result), result.columns, reading.look
-    show_table(columns, rows, look, key, lambda: _cell_clicked(result, key, on_pick), result.totals, sight)
+    take = partial(_cell_clicked, result, key, on_pick)
+    show_table(columns, rows, look, key, take, result.totals, sight, chart.looks)
 
 
 def _cell_clicked(result: Result, key: str, on_pick: Pick | None) -> None:

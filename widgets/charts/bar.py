@@ -69,7 +69,7 @@ def _places(scene: Scene, field: str, label: str, measure: Column, lying: bool) 
 def _end_labels(scene: Scene, places: dict[str, Any], measure: Column) -> alt.Chart:
     """The short number at the end of each bar."""
     beside: dict[str, Any] = {"align": "left", "dx": 5} if scene.lying else {"align": "center", "dy": -7}
-    text = words.label(f"datum['{measure.name}']", measure.unit, scene.look)
+    text = words.label(f"datum['{measure.name}']", measure.unit, scene.look, scene.form(measure))
     labels = encode.canvas(scene, "labels").transform_calculate(as_="_text", calculate=text)
     room = "bandwidth('y') > 9" if scene.lying else "bandwidth('x') > 24"
     shown = alt.ExprRef(expr=f"{room} ? 1 : 0")
@@ -101,7 +101,7 @@ def _part_labels(scene: Scene, places: dict[str, Any], field: str, stack: str | 
     if stacked:
         shown[number] = places[number].copy()
         shown[number].bandPosition = 0.5
-    text = words.label(f"datum['{field}']", scene.unit, scene.look)
+    text = words.label(f"datum['{field}']", scene.unit, scene.look, scene.form(scene.measures[0]))
     key = encode.part_key(scene)
     base = encode.ranked(encode.spread(encode.canvas(scene, "labels"), scene), key)
     base = base.transform_joinaggregate(_total=f"sum({field})", groupby=[scene.member.name])

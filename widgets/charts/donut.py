@@ -15,7 +15,7 @@ HOLE = 0.6
 def donut(scene: Scene) -> alt.LayerChart:
     """One slice per member with its share, and the sum of the slices in the middle."""
     amount, shades = scene.measures[0].name, colours(scene.look)
-    text = words.label("datum._sum", scene.unit, scene.look)
+    text = words.label("datum._sum", scene.unit, scene.look, scene.form(scene.measures[0]))
     whole = (
         encode.canvas(scene, "whole")
         .transform_aggregate([alt.AggregatedFieldDef(op="sum", field=amount, **{"as": "_sum"})])

@@ -4,12 +4,14 @@ from typing import Any, Literal
 
 import altair as alt
 
+from dashboards.options import NumberFormat
 from datasource.result import Column, Kind, Unit
 from datasource.texts import _
 from widgets.charts import words
 from widgets.charts.look import Look, cells
 from widgets.charts.scene import Scene
 from widgets.charts.theme import category_range, graded_range
+from widgets.format import DASH, HABIT
 
 MEASURE, AMOUNT, RANK, LABEL = "_measure", "_amount", "_rank", "_label"
 Side = Literal["top", "right"]
@@ -29,6 +31,11 @@ def canvas(scene: Scene, name: str = "marks") -> alt.Chart:
     for column in scene.dimensions:
         if column.kind is Kind.DATE:
             text = words.bucket_text(_datum(column.name), column.grain, scene.look.language)
+            chart = chart.transform_calculate(as_=column.name + LABEL, calculate=text)
+    for column in _numbers(scene):
+        if scene.form(column) != HABIT:
+            told = words.in_full(_datum(column.name), column.unit, scene.look, scene.form(column))
+            text = f"isValid({_datum(column.name)}) ? {told} : '{DASH}'"
             chart = chart.transform_calculate(as_=column.name + LABEL, calculate=text)
     return chart
 
@@ -82,7 +89,7 @@ def picked_opacity(parameter: alt.Parameter, opacity: float = 1) -> Any:
 
 def category(column: Column, scene: Scene, lying: bool = False) -> dict[str, Any]:
     """The channel of the members: across for standing marks, down for lying ones."""
-    axis = _member_axis(column, scene.look, lying)
+    axis = _member_axis(column, scene.look, lying) if scene.chart.options.axes else None
     title = _title(scene, "" if column.kind is Kind.DATE else column.label, lying)
     options = {"field": column.name, "type": "ordinal", "sort": _order(column), "title": title, "axis": axis}
     return {"y": alt.Y(**options)} if lying else {"x": alt.X(**options)}
@@ -93,10 +100,14 @@ def value(field: str, label: str, unit: Unit | None, scene: Scene, **options: An
     lying = options.pop("lying", False)
     title = _title(scene, label or _unit_name(unit), not lying)
     share = options.get("stack") == "normalize"
-    text = "format(datum.value, '.0%')" if share else words.short("datum.value", unit, scene.look)
+    text = (
+        "format(datum.value, '.0%')"
+        if share
+        else words.short("datum.value", unit, scene.look, form=_form(field, unit, scene))
+    )
     side: dict[str, Any] = {} if lying else _upright(options.pop("orient", "left"))
-    axis = alt.Axis(labelExpr=text, tickCount=TICKS, domain=False, **side)
-    options.setdefault("scale", alt.Scale(nice=TICKS))
+    axis = alt.Axis(labelExpr=text, tickCount=TICKS, domain=False, **side) if scene.chart.options.axes else None
+    options.setdefault("scale", _scale(scene, bool(options.get("stack"))))
     channel = alt.X if lying else alt.Y
     return {"x" if lying else "y": channel(field=field, type="quantitative", title=title, axis=axis, **options)}
 
@@ -136,14 +147,35 @@ def tooltips(scene: Scene) -> list[alt.Tooltip]:
         )
         for column in scene.dimensions
     ]
-    sized = () if scene.size is None or scene.size in scene.measures else (scene.size,)
-    numbers = [
-        alt.Tooltip(
-            field=column.name, type="quantitative", title=column.label, format=words.full_format(column, scene.look)
-        )
-        for column in dict.fromkeys((*scene.measures, *sized, *scene.second, *scene.hints, *scene.compared))
-    ]
-    return [*dimensions, *numbers]
+    return [*dimensions, *(_number_tip(column, scene) for column in _numbers(scene))]
+
+
+def _number_tip(column: Column, scene: Scene) -> alt.Tooltip:
+    if scene.form(column) != HABIT:
+        return alt.Tooltip(field=column.name + LABEL, type="nominal", title=column.label)
+    text = words.full_format(column, scene.look)
+    return alt.Tooltip(field=column.name, type="quantitative", title=column.label, format=text)
+
+
+def _numbers(scene: Scene) -> tuple[Column, ...]:
+    """Every number that a tooltip tells, once."""
+    sized = () if scene.size is None else (scene.size,)
+    return tuple(dict.fromkeys((*scene.measures, *sized, *scene.second, *scene.hints, *scene.compared)))
+
+
+def _form(field: str, unit: Unit | None, scene: Scene) -> NumberFormat:
+    """How an axis writes its numbers: as its measure, or the first of its unit where it shows several."""
+    shown = [column for column in _numbers(scene) if column.unit is unit]
+    own = next((column for column in shown if column.name == field), shown[0] if shown else None)
+    return HABIT if own is None else scene.form(own)
+
+
+def _scale(scene: Scene, stacked: bool) -> alt.Scale:
+    """The scale of numbers; parts that are stacked on each other always stand on zero."""
+    options = scene.chart.options
+    if options.log and not stacked:
+        return alt.Scale(type="log", nice=True, zero=False)
+    return alt.Scale(nice=TICKS) if options.from_zero or stacked else alt.Scale(nice=TICKS, zero=False)
 
 
 def _datum(name: str) -> str:

@@ -31,7 +31,7 @@ def extremes(scene: Scene, measure: Column, member: dict[str, Any]) -> tuple[alt
 
 def _ends(scene: Scene, known: alt.Chart, measure: Column, places: dict[str, Any]) -> tuple[alt.Chart, ...]:
     """The words and numbers beside the highest and the lowest mark; of a lone or level row there is no lowest."""
-    number = words.label(f"datum.{VALUE}", measure.unit, scene.look)
+    number = words.label(f"datum.{VALUE}", measure.unit, scene.look, scene.form(measure))
     high, low = (words.sentence(text, value=number) for text in (_("▲ Highest {value}"), _("▼ Lowest {value}")))
     lying = places["x"].field == VALUE
     beside: dict[str, Any] = {"align": "left", "dx": 6} if lying else {"align": INSIDE, "dy": -12}
@@ -50,7 +50,8 @@ def _ends(scene: Scene, known: alt.Chart, measure: Column, places: dict[str, Any
 def _average(scene: Scene, known: alt.Chart, measure: Column, lying: bool) -> tuple[alt.Chart, ...]:
     """A dashed line across at the plain average of the marks shown, with its number at the end."""
     shade = colours(scene.look)
-    text = words.sentence(_("Average {value}"), value=words.label(f"datum.{VALUE}", measure.unit, scene.look))
+    number = words.label(f"datum.{VALUE}", measure.unit, scene.look, scene.form(measure))
+    text = words.sentence(_("Average {value}"), value=number)
     mean = (
         known.properties(name="average")
         .transform_aggregate([alt.AggregatedFieldDef(op="mean", field=VALUE, **{"as": VALUE})])

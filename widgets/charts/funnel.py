@@ -23,7 +23,7 @@ def funnel(scene: Scene) -> alt.LayerChart:
         tooltip=encode.tooltips(scene),
         opacity=encode.picked_opacity(click),
     )
-    text = words.label(f"datum['{encode.AMOUNT}']", unit, scene.look)
+    text = words.label(f"datum['{encode.AMOUNT}']", unit, scene.look, scene.form(scene.measures[0]))
     numbers = base.properties(name="numbers").transform_calculate(as_="_text", calculate=text)
     texts = [
         numbers.mark_text(align="right", dy=-7, fontWeight="bold").encode(

@@ -12,9 +12,11 @@ from widgets.charts.theme import colours
 FULL = 1.5  # the attainment at the end of the arc
 HALF = 1.9  # radians from the top to each end of the arc
 OUTER, INNER = 0.98, 0.76
+SMALL = 56  # pixels of radius below which the words under the middle find no room
 PART = "_part"
 # The arc ends below its middle: this is how much of the frame a radius of 1 takes, and where the middle lies.
 RADIUS = "min(width / 2, (height - 16) / 1.34)"
+LARGE = alt.ExprRef(expr=f"max(13, min(26, {RADIUS} * 0.42))")
 MIDDLE = alt.ExprRef(expr=f"{RADIUS} + 16")
 
 
@@ -42,16 +44,16 @@ def gauge(scene: Scene) -> alt.LayerChart:
 def _attained(scene: Scene) -> alt.Chart:
     first = f"datum['{scene.measures[0].name}']"
     target = _target(scene)
-    if target is None:
+    if not target:
         return encode.canvas(scene).transform_calculate(as_=PART, calculate=first)
     share = f"isValid({first}) && {target} > 0 ? {first} / {target} : null"
     return encode.canvas(scene).transform_calculate(as_=PART, calculate=share)
 
 
-def _target(scene: Scene) -> str | None:
-    """The expression for what the first metric is measured against: the second one, or `options.target`."""
-    target = scene.measures[1] if len(scene.measures) > 1 else scene.target
-    return f"datum['{target.name}']" if isinstance(target, Column) else None if target is None else f"{target}"
+def _target(scene: Scene) -> str:
+    """The expression for what the first metric is measured against: the second, else what the options name."""
+    goal = scene.measures[1] if len(scene.measures) > 1 else scene.target
+    return "" if goal is None else f"datum['{goal.name}']" if isinstance(goal, Column) else repr(float(goal))
 
 
 def _angle(part: str) -> str:
@@ -80,8 +82,10 @@ def _words(scene: Scene, base: alt.Chart) -> tuple[alt.Chart, ...]:
     text = alt.Text(field="_text", type="nominal")
     beyond = alt.ExprRef(expr=f"{RADIUS} * {OUTER} + 10")
     return (
-        big.mark_text(fontSize=26, fontWeight="bold", color=shades.ink, dy=-6, y=MIDDLE).encode(text=text),
-        below.mark_text(color=shades.quiet, dy=20, lineHeight=17, y=MIDDLE).encode(text=text),
+        big.mark_text(fontSize=LARGE, fontWeight="bold", color=shades.ink, dy=-6, y=MIDDLE).encode(text=text),
+        below.mark_text(
+            color=shades.quiet, dy=20, lineHeight=17, y=MIDDLE, opacity=alt.ExprRef(expr=f"{RADIUS} < {SMALL} ? 0 : 1")
+        ).encode(text=text),
         goal.mark_text(color=shades.quiet, radius=beyond, theta=alt.ExprRef(expr=_angle("1")), y=MIDDLE).encode(
             text=text
         ),
@@ -90,11 +94,11 @@ def _words(scene: Scene, base: alt.Chart) -> tuple[alt.Chart, ...]:
 
 def _of_what(scene: Scene) -> str:
     first = scene.measures[0]
-    actual = words.label(f"datum['{first.name}']", first.unit, scene.look)
-    goal = _target(scene)
-    if goal is None:
+    actual = words.label(f"datum['{first.name}']", first.unit, scene.look, scene.form(first))
+    if not _target(scene):
         return words.sentence(first.label.replace("{", "").replace("}", ""))
-    target = words.label(goal, (scene.measures[1:] or scene.measures)[0].unit, scene.look)
+    second = scene.measures[1] if len(scene.measures) > 1 else first
+    target = words.label(_target(scene), second.unit, scene.look, scene.form(second))
     both = words.sentence(_("{actual} of {target}"), actual=actual, target=target)
     none = words.sentence(_("{actual}, no target"), actual=actual)
     return f"isValid(datum.{PART}) ? {both} : {none}"

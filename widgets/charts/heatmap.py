@@ -40,7 +40,7 @@ def _numbers(known: alt.Chart, scene: Scene, places: dict[str, Any]) -> alt.Char
     measure = scene.measures[0]
     value = f"datum['{measure.name}']"
     text = known.properties(name="numbers").transform_calculate(
-        as_="_text", calculate=words.label(value, measure.unit, scene.look)
+        as_="_text", calculate=words.label(value, measure.unit, scene.look, scene.form(measure))
     )
     shown = alt.ExprRef(expr=f"{ROOM} ? 1 : 0")
     numbers: alt.Chart = text.mark_text(color=ink_on(value), opacity=shown).encode(

@@ -25,7 +25,7 @@ def _of_numbers(scene: Scene) -> Drawing:
     marks: alt.Chart = bars.encode(
         **places, tooltip=encode.tooltips(scene), opacity=encode.picked_opacity(click)
     ).add_params(click)
-    text = words.label(f"datum['{measure.name}']", measure.unit, scene.look)
+    text = words.label(f"datum['{measure.name}']", measure.unit, scene.look, scene.form(measure))
     known = encode.canvas(scene, "labels").transform_filter(f"isValid(datum['{measure.name}'])")
     numbers = known.transform_calculate(as_="_text", calculate=text)
     return layered(marks, _above(numbers, scene).encode(**places)) if scene.chart.options.labels else marks
@@ -38,7 +38,7 @@ def _of_members(scene: Scene) -> Drawing:
     binned = encode.canvas(scene).transform_aggregate(
         [alt.AggregatedFieldDef(op="count", **{"as": COUNT})], groupby=[BIN, START, END]
     )
-    edges = [words.label(f"datum.{edge}", measure.unit, scene.look) for edge in (START, END)]
+    edges = [words.label(f"datum.{edge}", measure.unit, scene.look, scene.form(measure)) for edge in (START, END)]
     binned = binned.transform_calculate(as_="_from_to", calculate=f"({edges[0]}) + ' – ' + ({edges[1]})")
     across = encode.value(START, measure.label, measure.unit, scene, lying=True, scale=alt.Scale(zero=False))
     up = encode.value(COUNT, _("Members"), Unit.COUNT, scene, scale=alt.Scale(zero=True, nice=encode.TICKS))

@@ -10,16 +10,18 @@ from unicodedata import east_asian_width
 import polars as pl
 
 from dashboards.model import Chart
+from dashboards.style import Palette
 
 CROWDED = 14  # categories under vertical bars; above, the bars lie
 LINE = 52  # characters of labels that fit side by side under a half-page chart
+NARROW = 14  # the same under one of several small charts
 
 
 @dataclass(frozen=True)
 class Shape:
     """How much a chart shows: members on its axis and of its colour, and the width of their longest names in cells.
 
-    A Latin letter is one cell wide, a Chinese character two. `points` is the number of rows.
+    A Latin letter is one cell wide, a Chinese character two. `points` counts rows, `panes` small charts.
     """
 
     members: int = 0
@@ -27,22 +29,30 @@ class Shape:
     series: int = 0
     series_width: int = 0
     points: int = 0
+    panes: int = 0
 
     @property
     def crowded(self) -> bool:
         """Whether names do not fit side by side, so that bars should lie."""
-        return self.members > CROWDED or self.members * (self.member_width + 2) > LINE
+        room = NARROW if self.panes else LINE
+        return self.members > CROWDED or self.members * (self.member_width + 2) > room
 
 
 @dataclass(frozen=True)
 class Look:
-    """How to draw: theme, language (key of `LANGUAGES`), currency (ISO 4217), height in pixels (None = the page's)."""
+    """How to draw: theme, language (key of `LANGUAGES`), currency (ISO 4217), height in pixels (None = the page's).
+
+    `palette` names the colours of series: those of the chart, else of its tile, else of the board; empty is standard.
+    `width` is what a wide screen has for small charts side by side.
+    """
 
     dark: bool = False
     language: str = "en"
     currency: str = "CNY"
     height: int | None = None
     shape: Shape = Shape()
+    palette: Palette = ""
+    width: int = 600
 
 
 def measure(chart: Chart, rows: pl.DataFrame) -> Shape:
@@ -51,7 +61,8 @@ def measure(chart: Chart, rows: pl.DataFrame) -> Shape:
     colour = [chart.shelves.color.field] if chart.shelves.color else []
     members, member_width = _extent(rows, axes)
     series, series_width = _extent(rows, colour)
-    return Shape(_up(members), _up(member_width), _up(series), _up(series_width), _up(rows.height))
+    panes = _extent(rows, [chart.shelves.facet.field])[0] if chart.shelves.facet else 0
+    return Shape(_up(members), _up(member_width), _up(series), _up(series_width), _up(rows.height), _up(panes))
 
 
 def cells(text: str) -> int:

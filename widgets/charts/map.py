@@ -102,7 +102,7 @@ def _circles(known: alt.Chart, scene: Scene) -> alt.Chart:
     points = known
     for name, at in (("_longitude", 0), ("_latitude", 1)):
         points = points.transform_calculate(as_=name, calculate=f"datum.{SHAPE}.geometry.coordinates[{at}]")
-    text = words.short("datum.value", measure.unit, scene.look)
+    text = words.short("datum.value", measure.unit, scene.look, form=scene.form(measure))
     legend = alt.Legend(
         orient="bottom", title=measure.label, labelExpr=text, tickCount=3, direction="horizontal", symbolType="circle"
     )
@@ -125,7 +125,7 @@ def _circles(known: alt.Chart, scene: Scene) -> alt.Chart:
 def elsewhere(placed: alt.Chart, scene: Scene) -> alt.Chart:
     """A line that names the members without a place on this map, with their numbers."""
     measure, member = scene.measures[0], scene.member
-    number = words.label(f"datum['{measure.name}']", measure.unit, scene.look)
+    number = words.label(f"datum['{measure.name}']", measure.unit, scene.look, scene.form(measure))
     names = "truncate(join(pluck(datum._rest, '_told'), ', '), 90)"
     text = words.sentence(_("Not on the map: {places}"), places=names)
     rest = (

@@ -5,6 +5,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from dashboards.kind_options import as_used
 from dashboards.model import Chart
 from datasource.errors import MingjingError, unknown
 from datasource.result import Column
@@ -15,6 +16,7 @@ from widgets.charts.bullet import bullet
 from widgets.charts.calendar import calendar
 from widgets.charts.combo import combo
 from widgets.charts.donut import donut
+from widgets.charts.finish import finished
 from widgets.charts.full_bar import full_bar
 from widgets.charts.funnel import funnel
 from widgets.charts.gauge import gauge
@@ -84,4 +86,5 @@ def draw(chart: Chart, columns: tuple[Column, ...], look: Look) -> dict[str, Any
     """
     if chart.kind not in MARKS:
         raise MingjingError(unknown("drawing", chart.kind, MARKS))
-    return bare(MARKS[chart.kind](scene(chart, columns, look)))
+    asked = scene(as_used(chart), columns, look)
+    return finished(bare(MARKS[chart.kind](asked)), asked)

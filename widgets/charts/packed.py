@@ -68,7 +68,7 @@ def _names(scene: Scene, member: str) -> alt.Chart:
     measure = scene.measures[0]
     across = f"2 * datum.{RADIUS} * {SCALE}"
     fits = f"{across} > (datum.{CELLS} + 1) * {encode.CELL}"
-    number = words.label(f"datum['{measure.name}']", measure.unit, scene.look)
+    number = words.label(f"datum['{measure.name}']", measure.unit, scene.look, scene.form(measure))
     name = f"datum['{member}']"
     letters = f"max(2, floor({across} / {encode.CELL} * length({name}) / datum.{CELLS}) - 1)"
     shown = f"{fits} ? ({across} > 46 ? [{name}, {number}] : {name}) : {across} > 44 ? truncate({name}, {letters}) : ''"

@@ -99,7 +99,9 @@ def _words(scene: Scene) -> tuple[alt.Chart, ...]:
         return named, line.encode(text=text)
     ring = _spokes(scene, "levels").transform_filter(f"datum.{TURN} === 0")
     ring = ring.transform_calculate(as_="_ring", calculate="[0.5, 1]").transform_flatten(["_ring"])
-    number = words.label(f"datum.{FULL} * datum._ring", scene.measures[0].unit, scene.look)
+    number = words.label(
+        f"datum.{FULL} * datum._ring", scene.measures[0].unit, scene.look, scene.form(scene.measures[0])
+    )
     scale = _placed(ring, "datum._ring").transform_calculate(as_="_text", calculate=number)
     rim = scale.properties(name="levels_halo").mark_text(
         align="left", dx=5, dy=6, color=shades.paper, stroke=shades.paper, strokeWidth=3

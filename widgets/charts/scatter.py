@@ -18,7 +18,11 @@ def scatter(scene: Scene) -> Drawing:
     """
     across, up = scene.measures
     click = encode.pick(scene)
-    spread = alt.Scale(zero=False, nice=encode.TICKS)
+    spread = (
+        alt.Scale(type="log", nice=True, zero=False)
+        if scene.chart.options.log
+        else alt.Scale(zero=False, nice=encode.TICKS)
+    )
     dots = encode.canvas(scene).mark_point(filled=True, cursor="pointer", size=90, strokeWidth=0)
     encoded: alt.Chart = dots.encode(
         **encode.value(across.name, across.label, across.unit, scene, lying=True, scale=spread),
@@ -52,7 +56,7 @@ def _names(scene: Scene, spread: alt.Scale) -> alt.Chart:
 
 def _size(scene: Scene) -> alt.Size:
     assert scene.size is not None
-    text = words.short("datum.value", scene.size.unit, scene.look)
+    text = words.short("datum.value", scene.size.unit, scene.look, form=scene.form(scene.size))
     legend = alt.Legend(
         orient="bottom",
         title=scene.size.label,

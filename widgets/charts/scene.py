@@ -1,14 +1,17 @@
 """A chart laid beside the columns of its answer: which column stands on the axis, which colours, which are measured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dashboards.kinds import missing
 from dashboards.model import Chart
+from dashboards.options import FieldLook, NumberFormat
 from datasource.errors import MingjingError, unknown
 from datasource.question import Dimension
 from datasource.result import Column, Kind, Unit
 from datasource.texts import _
 from widgets.charts.look import Look
+from widgets.format import HABIT
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,16 @@ class Scene:
         """The columns whose values tell one mark from another, and that a click picks."""
         placed = (self.axis, self.cross, self.series, self.facet, *self.detail)
         return tuple(dict.fromkeys(column for column in placed if column is not None))
+
+    @cached_property
+    def looks(self) -> dict[str, FieldLook]:
+        """How fields are called and written, by field."""
+        return {look.field: look for look in self.chart.looks}
+
+    def form(self, column: Column) -> NumberFormat:
+        """How the numbers of a column are written; a change is always a share."""
+        found = self.looks.get(column.metric or column.name)
+        return HABIT if found is None or column.part == "change" else found.number
 
     @property
     def member(self) -> Column:
@@ -80,7 +93,7 @@ def scene(chart: Chart, columns: tuple[Column, ...], look: Look) -> Scene:
     axes, target = (*shelves.columns, *shelves.rows), chart.options.target
     return Scene(
         chart=chart,
-        look=look,
+        look=replace(look, palette=chart.options.palette or look.palette),
         axis=_of(axes[0], known) if axes else None,
         series=_of(shelves.color, known) if shelves.color else None,
         measures=measures,

@@ -56,7 +56,7 @@ def _colour(scene: Scene, folded: bool) -> alt.Color | alt.ColorValue:
 def _names(scene: Scene, base: alt.Chart, places: dict[str, Any], field: str) -> tuple[alt.Chart, ...]:
     """The number at the left end, name and number at the right one, where they keep clear of their neighbours."""
     measure = f"datum['{encode.MEASURE}']" if field == encode.AMOUNT else f"'{field}'"
-    number = words.label(f"datum['{field}']", scene.unit, scene.look)
+    number = words.label(f"datum['{field}']", scene.unit, scene.look, scene.form(scene.measures[0]))
     shown = {key: place for key, place in places.items() if key != "color"}
     if field == encode.AMOUNT:
         shown["detail"] = alt.Detail(field=encode.MEASURE, type="nominal")

@@ -4,11 +4,12 @@ The first six colours stay apart for people with red or green blindness, all eig
 it); text has a contrast of at least 4.5:1. The page's own theme (`.streamlit/config.toml`) uses the same paper and ink.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from widgets.charts.look import Look
+from widgets.charts.palettes import PALETTES
 from widgets.format import precision_of, signs_of
 
 FONT = (
@@ -18,6 +19,8 @@ FONT = (
 SMALL, NORMAL = 12, 13
 BLACK, WHITE = "#000000", "#ffffff"  # inks of names on colours: one of the two reads on any
 MOST_GRADES = 2  # shades of good and of bad that can be told apart
+LEAST_MARK, LEAST_TEXT = 3.0, 4.5  # contrast of marks and of texts with what they stand on
+TINT = 0.18  # share of a rule's colour in the paper of a table cell
 PALEST = 0.35  # share of the bad colour in the first of several parts that grow worse
 
 
@@ -32,6 +35,7 @@ class Colours:
     rule: str
     series: tuple[str, ...]
     good: str
+    warn: str
     bad: str
 
 
@@ -43,6 +47,7 @@ LIGHT = Colours(
     rule="#c9cdd6",
     series=("#2f6db5", "#d38b12", "#17806d", "#c97aab", "#7cb5e0", "#8f3a1c", "#54308a", "#4d5158"),
     good="#17705f",
+    warn="#8a5a00",
     bad="#b03a2e",
 )
 DARK = Colours(
@@ -53,13 +58,52 @@ DARK = Colours(
     rule="#4a5160",
     series=("#5b9be0", "#e8ab45", "#2a9a84", "#f0b3d6", "#b8e0f8", "#c05a34", "#8472d8", "#7f848d"),
     good="#4fc0a6",
+    warn="#e8b04a",
     bad="#f08a7a",
 )
 
 
 def colours(look: Look) -> Colours:
-    """The colours of the look's theme."""
-    return DARK if look.dark else LIGHT
+    """The colours of the look's theme, its series from the palette that it names."""
+    return _colours(look.dark, look.palette)
+
+
+@lru_cache(maxsize=32)
+def _colours(dark: bool, palette: str) -> Colours:
+    theme = DARK if dark else LIGHT
+    return replace(theme, series=PALETTES[palette][dark]) if palette in PALETTES else theme
+
+
+def shade(look: Look, name: str) -> str:
+    """The colour of a rule: `good`, `warn` or `bad` of the theme, or `#rrggbb` moved until it stands out from paper."""
+    shades = colours(look)
+    named = {"good": shades.good, "warn": shades.warn, "bad": shades.bad}
+    return named.get(name) or standing_out(name, shades.paper, shades.ink, LEAST_MARK)
+
+
+def tinted(look: Look, name: str) -> tuple[str, str]:
+    """Paper with a breath of the colour of a rule, and the ink of that colour that reads on it."""
+    shades, colour = colours(look), shade(look, name)
+    paper = blend(shades.paper, colour, TINT)
+    return paper, standing_out(colour, paper, shades.ink, LEAST_TEXT)
+
+
+def standing_out(colour: str, paper: str, ink: str, least: float) -> str:
+    """`colour`, or the first step from it towards `ink` whose contrast with `paper` is `least` or more (WCAG 2)."""
+    steps = (blend(colour, ink, step / 20) for step in range(20))
+    return next((step for step in steps if contrast(step, paper) >= least), ink)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two `#rrggbb` colours, 1 to 21 (WCAG 2)."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @lru_cache(maxsize=32)
@@ -112,7 +156,7 @@ def graded_range(look: Look, directions: tuple[bool | None, ...]) -> tuple[str, 
 def _worsening(look: Look, directions: tuple[bool | None, ...]) -> tuple[str, ...]:
     """The first colour for what is neutral, and ever more of the bad one for the rest."""
     shades, bad = colours(look), directions.count(False)
-    worse = iter(_blend(shades.paper, shades.bad, PALEST + (1 - PALEST) * step / (bad - 1)) for step in range(bad))
+    worse = iter(blend(shades.paper, shades.bad, PALEST + (1 - PALEST) * step / (bad - 1)) for step in range(bad))
     return tuple(shades.series[0] if direction is None else next(worse) for direction in directions)
 
 
@@ -134,10 +178,10 @@ def money_format(look: Look) -> str:
 
 def _between(one: str, other: str) -> str:
     """The colour in the middle of two `#rrggbb` colours."""
-    return _blend(one, other, 0.5)
+    return blend(one, other, 0.5)
 
 
-def _blend(one: str, other: str, share: float) -> str:
+def blend(one: str, other: str, share: float) -> str:
     """The colour that is `share` (0 to 1) of the way from one `#rrggbb` colour to the other."""
     ends = [(int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5)]
     return "#" + "".join(f"{int(start + (end - start) * share):02x}" for start, end in ends)
@@ -177,4 +221,7 @@ def _legend(shades: Colours) -> dict[str, Any]:
 
 
 def _ramp(look: Look) -> list[str]:
+    if look.palette in PALETTES:
+        shades = colours(look)
+        return [blend(shades.paper, shades.series[0], share) for share in (0.25, 0.6, 1.0)]
     return ["#163a63", "#2f6db5", "#8fc3f0"] if look.dark else ["#dbe8f5", "#7cb5e0", "#1f4e86"]

@@ -56,7 +56,7 @@ def _names(scene: Scene, member: str) -> alt.Chart:
     letters = f"floor({room} * length({name}) / datum.{CELLS})"
     cut = f"{room} >= datum.{CELLS} ? {name} : truncate({name}, {letters})"
     share = f"format(datum.{SHARE}, '.1~%')"
-    told = words.label(f"datum['{scene.measures[0].name}']", scene.unit, scene.look)
+    told = words.label(f"datum['{scene.measures[0].name}']", scene.unit, scene.look, scene.form(scene.measures[0]))
     narrow = f"{room} < max(4, min(datum.{CELLS}, 6))"
     shown = f"{narrow} ? '' : {high} > 52 && {room} >= 8 ? [{cut}, {told}, {share}] : {high} > 18 ? ({cut}) : ''"
     base = (

@@ -51,7 +51,8 @@ def _numbers(scene: Scene, across: dict[str, alt.X], level: dict[str, alt.Y]) ->
     """The number at the level that each bar reaches, with its sign where it is a step."""
     measure = scene.measures[0]
     value = f"datum['{measure.name}']"
-    step, total = words.signed(value, measure.unit, scene.look), words.label(value, measure.unit, scene.look)
+    asked = (value, measure.unit, scene.look, scene.form(measure))
+    step, total = words.signed(*asked), words.label(*asked)
     text = f"!isValid({value}) ? '' : datum['{TURN}'] === 'total' ? {total} : {step}"
     above = alt.ExprRef(expr=f"datum['{TURN}'] === 'down' ? 10 : -8")
     base = encode.canvas(scene, "numbers").transform_calculate(as_="_text", calculate=text)

@@ -9,11 +9,12 @@ from string import Formatter
 
 from babel.dates import format_date
 
+from dashboards.options import NumberFormat
 from datasource.question import Grain
 from datasource.result import Column, Unit
 from widgets.charts.look import Look
 from widgets.charts.theme import money_format
-from widgets.format import DASH, QUARTER, WEEK, compact_steps, signs_of
+from widgets.format import DASH, HABIT, QUARTER, WEEK, compact_steps, signs_of
 
 # CLDR's orders of month and day; the month's name comes from Babel (`3月` in Chinese). A test compares the texts.
 MONTH_AND_DAY = {
@@ -56,26 +57,55 @@ def full_format(column: Column, look: Look) -> str:
             return ",.2~f"
 
 
-def short(value: str, unit: Unit | None, look: Look, decimals: int = 2) -> str:
+def short(value: str, unit: Unit | None, look: Look, decimals: int = 2, form: NumberFormat = HABIT) -> str:
     """The expression that writes `value` (an expression for a number) in short; two decimals for axes."""
-    if unit is Unit.RATE:
-        return f"format({value}, '.1~%')"
+    if form.style == "full":
+        return in_full(value, unit, look, form)
+    if unit is Unit.RATE or form.style == "percent":
+        return _framed(f"format({value}, {_text(_digits('.1~%', '.{}%', form))})", form)
     if unit is Unit.DAYS:
-        return f"format({value}, ',.1~f')"
+        return _framed(f"format({value}, {_text(_digits(',.1~f', ',.{}f', form))})", form)
     signs = signs_of(look.language, look.currency)
     before, after = (signs.money_before, signs.money_after) if unit is Unit.MONEY else ("", "")
-    text = ""
+    digits, text = _digits(f",.{decimals}~f", ",.{}f", form), ""
     for step in compact_steps(look.language):
-        body = f"format(abs({value}) / {step.divisor:.0f}, ',.{decimals}~f') + {_text(step.suffix + after)}"
+        body = f"format(abs({value}) / {step.divisor:.0f}, '{digits}') + {_text(step.suffix + after)}"
         text += f"abs({value}) >= {step.start:.0f} ? {body} : " if step.start else body
-    return f"({value} < 0 ? '-' : '') + {_text(before)} + ({text})"
+    return _framed(f"({value} < 0 ? '-' : '') + {_text(before)} + ({text})", form)
 
 
-def label(value: str, unit: Unit | None, look: Look) -> str:
+def label(value: str, unit: Unit | None, look: Look, form: NumberFormat = HABIT) -> str:
     """The expression that writes `value` beside its mark: counts below 100,000 in full, the rest in short."""
-    if unit in (Unit.COUNT, Unit.NUMBER, None):
-        return f"abs({value}) < 1e5 ? format({value}, ',.2~f') : {short(value, unit, look, 1)}"
-    return short(value, unit, look, 1)
+    if unit in (Unit.COUNT, Unit.NUMBER, None) and form.style == "auto":
+        whole = _framed(f"format({value}, '{_digits(',.2~f', ',.{}f', form)}')", form)
+        return f"abs({value}) < 1e5 ? {whole} : {short(value, unit, look, 1, form)}"
+    return short(value, unit, look, 1, form)
+
+
+def in_full(value: str, unit: Unit | None, look: Look, form: NumberFormat) -> str:
+    """The expression that writes `value` in full, for tooltips of numbers that are not written by habit."""
+    if form.style == "compact":
+        return short(value, unit, look, 1, form)
+    if unit is Unit.RATE or form.style == "percent":
+        return short(value, Unit.RATE, look, 1, NumberFormat(**{**dict(form), "style": "percent"}))
+    if unit is Unit.MONEY:
+        places = _digits(money_format(look).removeprefix("$"), ",.{}f", form)
+        signs = signs_of(look.language, look.currency)
+        before, after = _text(signs.money_before), _text(signs.money_after)
+        return _framed(f"({value} < 0 ? '-' : '') + {before} + format(abs({value}), '{places}') + {after}", form)
+    return _framed(f"format({value}, '{_digits(',.1~f' if unit is Unit.DAYS else ',.2~f', ',.{}f', form)}')", form)
+
+
+def _digits(habit: str, fixed: str, form: NumberFormat) -> str:
+    """The d3 format: the unit's habit, or `fixed` with the decimals that are asked for."""
+    return habit if form.decimals is None else fixed.format(form.decimals)
+
+
+def _framed(text: str, form: NumberFormat) -> str:
+    """The expression `text` between the prefix and the suffix that are asked for."""
+    before = f"{_text(form.prefix)} + " if form.prefix else ""
+    after = f" + {_text(form.suffix)}" if form.suffix else ""
+    return f"{before}({text}){after}" if before or after else text
 
 
 def bucket_lines(value: str, grain: Grain | None, language: str) -> str:
@@ -98,14 +128,19 @@ def renamed(value: str, names: dict[str, str]) -> str:
     return f"{json.dumps(names, ensure_ascii=False)}[{value}]"
 
 
-def signed(value: str, unit: Unit | None, look: Look) -> str:
+def signed(value: str, unit: Unit | None, look: Look, form: NumberFormat = HABIT) -> str:
     """The expression that writes `value` beside its mark with its sign, so that a rise reads `+`."""
-    return f"({value} > 0 ? '+' : '') + ({label(value, unit, look)})"
+    return f"({value} > 0 ? '+' : '') + ({label(value, unit, look, form)})"
 
 
 def sentence(pattern: str, **parts: str) -> str:
     """The expression for a translated pattern such as `{actual} of {target}`; `parts` are expressions."""
     return _fill(pattern, {name: f"({part})" for name, part in parts.items()})
+
+
+def quoted(*texts: str) -> str:
+    """The expression for a text that the reader wrote, whatever is in it."""
+    return _text(" ".join(texts))
 
 
 def _text(text: str) -> str:

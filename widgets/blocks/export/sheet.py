@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboards.options import FieldLook
 from datasource.metrics.registry import METRICS
 from datasource.result import Column, Page, Proof, Result
 from datasource.texts import _
@@ -37,24 +38,26 @@ class Sheet:
     currency: str
     language: str
     heads: Mapping[str, str]
+    looks: tuple[FieldLook, ...] = ()
 
 
-def answer_sheet(title: str, result: Result, reading: Reading) -> Sheet:
-    """The sheet of an answer: nothing but what the person sees on the page."""
+def answer_sheet(title: str, result: Result, reading: Reading, looks: tuple[FieldLook, ...] = ()) -> Sheet:
+    """The sheet of an answer: nothing but what the person sees on the page, called and written as `looks` say."""
     return Sheet(
         title=title,
         facts=((_("Title"), title), *facts_of(result.query, result.proof, reading)),
         definitions=_definitions(result.proof),
-        columns=worded(result.columns),
+        columns=worded(result.columns, looks),
         rows=worded_rows(told_apart(result).select(column.name for column in result.columns), result.columns),
         total=total_row(result.columns, result.totals),
         currency=reading.look.currency,
         language=reading.look.language,
         heads=_heads(),
+        looks=looks,
     )
 
 
-def records_sheet(title: str, page: Page, reading: Reading) -> Sheet:
+def records_sheet(title: str, page: Page, reading: Reading, looks: tuple[FieldLook, ...] = ()) -> Sheet:
     """The sheet of the records behind a number."""
     ask = page.records
     facts = [(_("Title"), title), (_("Company"), reading.shared.catalog.company)]
@@ -67,12 +70,13 @@ def records_sheet(title: str, page: Page, reading: Reading) -> Sheet:
         title=title,
         facts=tuple((label, text) for label, text in facts if text),
         definitions=_definitions(page.proof),
-        columns=worded(page.columns),
+        columns=worded(page.columns, looks),
         rows=worded_rows(page.rows, page.columns),
         total=None,
         currency=reading.look.currency,
         language=reading.look.language,
         heads=_heads(),
+        looks=looks,
     )
 
 

@@ -11,11 +11,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from dashboards.options import NumberFormat
 from datasource.question import Grain
 from datasource.result import Column, Kind, Unit
 from widgets.blocks.export.sheet import Sheet
 from widgets.charts.look import cells
-from widgets.format import precision_of, signs_of
+from widgets.format import HABIT, precision_of, signs_of
 
 LONGEST_CELL = 32_767  # characters; Excel's own limit
 FIRST_YEAR = 1900  # Excel knows no day before it
@@ -39,13 +40,13 @@ def write_xlsx(sheet: Sheet) -> bytes:
     return file.getvalue()
 
 
-def cell_format(column: Column, language: str, currency: str) -> str:
-    """Excel's number format for a column; empty for texts."""
+def cell_format(column: Column, language: str, currency: str, form: NumberFormat = HABIT) -> str:
+    """Excel's number format for a column; empty for texts. Excel has no short form: it shows such numbers in full."""
     match column.kind:
         case Kind.NUMBER if column.part == "change":
             return "+0.0%;-0.0%;0.0%"
         case Kind.NUMBER:
-            return _number_format(column.unit, language, currency)
+            return _number_format(column.unit, language, currency, form)
         case Kind.DATE:
             return MONTH if column.grain is Grain.MONTH else DAY
         case Kind.DATETIME:
@@ -61,26 +62,41 @@ def typed(value: Any, column: Column) -> Any:
     return value
 
 
-def _number_format(unit: Unit | None, language: str, currency: str) -> str:
+def _number_format(unit: Unit | None, language: str, currency: str, form: NumberFormat) -> str:
+    digits = _digits(unit, language, currency, form)
+    if digits == "General" and (form.prefix or form.suffix):
+        digits = "#,##0.##"
+    return f"{_quoted(form.prefix)}{digits}{_quoted(form.suffix)}"
+
+
+def _digits(unit: Unit | None, language: str, currency: str, form: NumberFormat) -> str:
+    if unit is Unit.RATE or form.style == "percent":
+        return f"{_places('0', 1, form)}%"
     match unit:
         case Unit.MONEY:
-            signs, decimals = signs_of(language, currency), precision_of(currency)
-            digits = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+            signs = signs_of(language, currency)
+            digits = _places("#,##0", precision_of(currency), form)
             return f"{_quoted(signs.money_before)}{digits}{_quoted(signs.money_after)}"
-        case Unit.RATE:
-            return "0.0%"
         case Unit.COUNT:
-            return "#,##0"
+            return _places("#,##0", 0, form)
         case Unit.DAYS | Unit.HOURS:
-            return "#,##0.0"
+            return _places("#,##0", 1, form)
         case Unit.NUMBER:
-            return "#,##0.00"
+            return _places("#,##0", 2, form)
         case _:
-            return "General"
+            return "General" if form.decimals is None else _places("#,##0", 0, form)
+
+
+def _places(whole: str, habit: int, form: NumberFormat) -> str:
+    """The digits before the point with as many after it as are asked for, or as the unit is used to."""
+    decimals = habit if form.decimals is None else form.decimals
+    return f"{whole}.{'0' * decimals}" if decimals else whole
 
 
 def _quoted(sign: str) -> str:
-    return f'"{sign}"' if sign else ""
+    """A text inside a number format; a quotation mark would end it."""
+    inside = sign.replace('"', '"\\""')
+    return f'"{inside}"' if sign else ""
 
 
 def _bucket_day(label: str, grain: Grain | None) -> date | str:
@@ -117,7 +133,11 @@ def _about(book: Workbook, sheet: Sheet) -> None:
 def _data(book: Workbook, sheet: Sheet) -> None:
     page = book.add_worksheet(sheet.heads["data"][:31])
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    codes = [cell_format(column, sheet.language, sheet.currency) or "General" for column in sheet.columns]
+    forms = {look.field: look.number for look in sheet.looks}
+    codes = [
+        cell_format(column, sheet.language, sheet.currency, forms.get(column.metric or column.name, HABIT)) or "General"
+        for column in sheet.columns
+    ]
     light = [book.add_format({"num_format": code}) for code in codes]
     heavy = [book.add_format({"num_format": code, "bold": True, "top": 1}) for code in codes]
     page.freeze_panes(1, 1)
