@@ -16,6 +16,7 @@ from widgets.charts.theme import NORMAL, colours
 
 Layer = dict[str, Any]
 STRANDS = frozenset({"line", "area"})
+SUMMING = frozenset({"joinaggregate", "window"})
 LABELLED = frozenset({"line", "step", "area", "pareto", "combo", "scatter", "bubble"})
 MOST_LABELS = 14  # numbers along one line; of more members every second, third … has one
 MARGIN = 72  # pixels of a phone's window that a tile's drawing does not have
@@ -175,8 +176,19 @@ def _faceted(spec: Layer, scene: Scene) -> Layer:
         "columns": {"signal": f"max(1, floor(({room} - 8) / {wide + beside}))"},
         "spacing": {"row": 18, "column": 14},
         "resolve": {"axis": {"x": "independent", "y": "independent"}},
-        "spec": {"width": wide, "height": high, **inner},
+        "spec": {"width": wide, "height": high, **_each(inner, lambda view: _in_its_pane(view, column.name))},
     }
+
+
+def _in_its_pane(view: Layer, field: str) -> Layer:
+    """Sums and ranks over all rows become those of one small chart; Vega-Lite fails on them without a grouping."""
+    if "transform" not in view:
+        return view
+    steps = [
+        {**step, "groupby": step.get("groupby") or [field]} if SUMMING & step.keys() else step
+        for step in view["transform"]
+    ]
+    return {**view, "transform": steps}
 
 
 def pane_size(panes: int) -> tuple[int, int]:
