@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboards.model import Chart
+from datasource.metrics.defined import given_name
 from datasource.question import Dimension, Query
 from datasource.result import Column, Result
 from widgets.blocks.picks import told_apart
@@ -51,7 +52,7 @@ class Crossed:
 
 def crossed(chart: Chart, query: Query, answer: Callable[[Query], Result]) -> Crossed:
     """The pivot of `chart`, whose whole question is `query`; `answer` is asked for each level of subtotals."""
-    by = {part.field: part for part in query.by}
+    by = {given_name(part.field): part for part in query.by}
     rows = tuple(by[part.field] for part in chart.shelves.rows)
     columns = tuple(by[part.field] for part in chart.shelves.columns)
     grand = chart.totals or chart.options.subtotals

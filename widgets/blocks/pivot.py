@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards.model import Chart
 from dashboards.options import FieldLook
+from datasource.metrics.defined import given_name
 from datasource.result import Column, Kind
 from datasource.texts import _, plural
 from widgets.blocks import drill
@@ -144,7 +145,7 @@ def _styles(pivot: Crossed, look: Look, looks: tuple[FieldLook, ...]) -> dict[tu
             found.setdefault((row, place), (("color", shades.quiet),))
         above = line
         for place, (head, value) in enumerate(zip(pivot.heads, cells, strict=True)):
-            rule = rule_of(by_field.get(head.column.metric), value)
+            rule = rule_of(by_field.get(given_name(head.column.metric)), value)
             if rule is not None:
                 found[row, width + place] = rule_css(rule, look)
             elif not head.members and pivot.columns:

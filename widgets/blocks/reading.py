@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboards.compile import View
 from dashboards.options import FieldLook
+from datasource.metrics.defined import given_name
 from datasource.query import records
 from datasource.question import MOST_RECORDS, Query, Records
 from datasource.result import Column, Page, Result
@@ -61,7 +62,7 @@ def worded(columns: tuple[Column, ...], looks: tuple[FieldLook, ...] = ()) -> tu
         replace(
             column,
             label=named.get(column.metric and column.part, "{metric}").format(
-                metric=own.get(column.metric or column.name) or _(column.label)
+                metric=own.get(given_name(column.metric or column.name)) or _(column.label)
             ),
         )
         for column in columns

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards.options import FieldLook, Highlight, NumberFormat
+from datasource.metrics.defined import given_name
 from datasource.result import Column, Kind, Unit
 from datasource.texts import _
 from widgets.blocks.cell_texts import Css, with_texts
@@ -71,7 +72,7 @@ def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click
     heads |= {
         column.name: bar_column(column, shown[column.name], look, looks, in_hundredths=not by_us)
         for column in named
-        if column.metric in bars and column.part == "value"
+        if given_name(column.metric) in bars and column.part == "value"
     }
     if label_column(columns) == columns[0].name:
         heads[columns[0].name]["pinned"] = True
@@ -147,9 +148,9 @@ def rule_styles(
     return {
         (row, place): rule_css(rule, look)
         for place, column in enumerate(columns)
-        if column.metric in by_field and column.part == "value"
+        if given_name(column.metric) in by_field and column.part == "value"
         for row, value in enumerate(rows[column.name])
-        if (rule := rule_of(by_field[column.metric], value)) is not None
+        if (rule := rule_of(by_field[given_name(column.metric)], value)) is not None
     }
 
 
@@ -165,7 +166,7 @@ def _writer(column: Column, look: Look, looks: tuple[FieldLook, ...]) -> Callabl
 
 def form_of(column: Column, looks: tuple[FieldLook, ...]) -> NumberFormat:
     """How the numbers of a column are written."""
-    return next((one.number for one in looks if one.field == (column.metric or column.name)), HABIT)
+    return next((one.number for one in looks if one.field == given_name(column.metric or column.name)), HABIT)
 
 
 def _as_row(last: Mapping[str, Any], rows: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from dashboards.kinds import missing
 from dashboards.model import Chart
 from dashboards.options import FieldLook, NumberFormat
 from datasource.errors import MingjingError, unknown
+from datasource.metrics.defined import given_name
 from datasource.question import Dimension
 from datasource.result import Column, Kind, Unit
 from datasource.texts import _
@@ -49,7 +50,7 @@ class Scene:
 
     def form(self, column: Column) -> NumberFormat:
         """How the numbers of a column are written; a change is always a share."""
-        found = self.looks.get(column.metric or column.name)
+        found = self.looks.get(given_name(column.metric or column.name))
         return HABIT if found is None or column.part == "change" else found.number
 
     @property
