@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from dashboards.disk import locked, sync_folder, write_atomically
 from dashboards.drafts import Drafted, head
 from dashboards.dump import dump
 from dashboards.history import History
-from dashboards.model import Dashboard
+from dashboards.model import IMAGE_FILE, Dashboard
 from dashboards.parse import parse_shape
 from dashboards.shape import changed
 from dashboards.slug import is_slug
@@ -141,6 +141,31 @@ class Shelf:
         """Keep a draft; its folder comes with the first."""
         file.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(file, content)
+
+    def picture(self, owner_id: int, name: str) -> Path:
+        """Where a picture of an owner lies, there or not; raises `MingjingError` for what no picture is called."""
+        if not re.fullmatch(IMAGE_FILE, name):
+            raise MingjingError(_("There is no picture of this name."))
+        return self._owner_folder(owner_id) / "pictures" / name
+
+    def write_picture(self, owner_id: int, name: str, content: bytes) -> None:
+        """Keep a picture; one that is there already is the same."""
+        file = self.picture(owner_id, name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.is_file():
+            write_atomically(file, content)
+
+    def copy_pictures(self, from_account_id: int, to_account_id: int, names: Collection[str] | None = None) -> None:
+        """Give pictures (all, without `names`) of one owner to another; those that are gone are passed over."""
+        folder = self._owner_folder(from_account_id) / "pictures"
+        found = (
+            sorted(file.name for file in folder.iterdir() if re.fullmatch(IMAGE_FILE, file.name))
+            if folder.is_dir()
+            else []
+        )
+        for name in found if from_account_id != to_account_id else ():
+            if names is None or name in names:
+                self.write_picture(to_account_id, name, (folder / name).read_bytes())
 
     def discard(self, owner_id: int, slug: str, at: datetime) -> str:
         """Move a board to the trash and return its name there."""

@@ -15,6 +15,7 @@ from dashboards.drafts import Drafted, DraftMoved, Editing, head, opened, read, 
 from dashboards.dump import dump
 from dashboards.history import Note
 from dashboards.model import Dashboard, Share
+from dashboards.pictures import picture_name
 from dashboards.shape import changed
 from dashboards.share import Right
 from dashboards.shelf import Shelf, parsed
@@ -127,12 +128,14 @@ class BoardStore:
         with self._shelf.locked():
             name = board.title if title is None else title
             fresh = changed(board, {"id": self.new_slug(account_id, name), "title": name, "share": Share()})
+            self._shelf.copy_pictures(owner_id, account_id, _pictures(board))
             return self._shelf.write(fresh, account_id, author, self._now())
 
     def pass_on(self, from_account_id: int, to_account_id: int) -> tuple[tuple[str, str], ...]:
         """Give all boards of one person to another; pairs of the old and the new slug. Sharing stays as it is."""
         moved: list[tuple[str, str]] = []
         with self._shelf.locked():
+            self._shelf.copy_pictures(from_account_id, to_account_id)
             for slug in self._shelf.slugs(from_account_id) if from_account_id != to_account_id else ():
                 fresh = self.new_slug(to_account_id, slug)
                 self._shelf.move(self._shelf.place(from_account_id, slug), self._shelf.place(to_account_id, fresh))
@@ -292,6 +295,26 @@ class BoardStore:
             if mine.exists() and not theirs.exists():
                 mine.rename(theirs)
 
+    def keep_picture(self, owner_id: int, content: bytes) -> str:
+        """Keep a picture for the boards of an owner and return the name that `Image.file` takes.
+
+        Raises `MingjingError` for what is no picture (see `dashboards.pictures`).
+        """
+        name = picture_name(content)
+        with self._shelf.locked():
+            self._shelf.write_picture(owner_id, name, content)
+        return name
+
+    def picture(self, owner_id: int, name: str) -> bytes | None:
+        """The content of a picture; None when there is none."""
+        file = self._shelf.picture(owner_id, name)
+        return file.read_bytes() if file.is_file() else None
+
+    def copy_pictures(self, board: Dashboard, from_account_id: int, to_account_id: int) -> None:
+        """Let the boards of another owner show the pictures of this board as well."""
+        with self._shelf.locked():
+            self._shelf.copy_pictures(from_account_id, to_account_id, _pictures(board))
+
     def _change(self, owner_id: int, slug: str, author: str, change: Callable[[Dashboard], Dashboard]) -> Stored:
         with self._shelf.locked():
             current = self.read(owner_id, slug)
@@ -305,6 +328,10 @@ def _following(kept: Editing, fresh: Editing) -> Editing:
     if adds or kept.base_revision == fresh.base_revision:
         return kept
     return replace(fresh, number=kept.number)
+
+
+def _pictures(board: Dashboard) -> frozenset[str]:
+    return frozenset(tile.image.file for tile in board.tiles if tile.image)
 
 
 def _kept(slug: str, content: Callable[[int], bytes], number: int) -> Dashboard:

@@ -1,10 +1,13 @@
 """How a board and its tiles look, apart from what they show. Colours are `#rrggbb`, or empty for the theme's own."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field
 
 from datasource.question import Frozen
+from datasource.texts import N_
 
 COLOR = r"^(#[0-9a-fA-F]{6})?$"
 PALETTES = ("standard", "calm", "vivid", "warm", "cool", "earth", "grey", "safe")
@@ -35,3 +38,24 @@ class BoardStyle(Frozen):
     radius: int = Field(default=8, ge=0, le=32)
     title_size: TitleSize = ""
     palette: Palette = ""
+
+
+THEMES: Mapping[str, BoardStyle] = MappingProxyType(
+    {
+        N_("Plain"): BoardStyle(),
+        N_("Quiet"): BoardStyle(border=False, radius=0, title_size="small", palette="calm"),
+        N_("Paper"): BoardStyle(
+            mode="light", background="#f6f1e7", tile_background="#fffdf8", radius=4, palette="earth"
+        ),
+        N_("Fresh"): BoardStyle(
+            mode="light", background="#eaf4f4", tile_background="#ffffff", border=False, radius=16, palette="cool"
+        ),
+        N_("Night"): BoardStyle(
+            mode="dark", background="#10151d", tile_background="#19202b", radius=12, palette="vivid"
+        ),
+        N_("Wall screen"): BoardStyle(
+            mode="dark", background="#000000", tile_background="#0d0d0d", radius=0, title_size="large", palette="safe"
+        ),
+    }
+)
+"""Ready looks of a board by name, a msgid."""

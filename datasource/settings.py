@@ -1,6 +1,7 @@
 """The settings of one installation: `config.yaml`, checked strictly at start. The app never writes the file."""
 
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -11,6 +12,7 @@ from datasource.errors import unknown
 from datasource.strict_yaml import read_strict
 from datasource.texts import LANGUAGES
 
+_HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 CONFIG = Path(__file__).resolve().parent.parent / "config.yaml"
 
 
@@ -43,12 +45,22 @@ class Settings(_Strict):
     sign_in: SignIn = SignIn()
     comparisons: Comparisons = Field(default=Comparisons.ANONYMOUS, strict=False)
     pool_visible: bool = True
+    embed_hosts: tuple[str, ...] = Field(default=(), strict=False)
 
     @field_validator("comparisons", mode="before")
     @classmethod
     def _bare_off(cls, value: Any) -> Any:
         """YAML reads a bare `off` as false."""
         return Comparisons.OFF if value is False else value
+
+    @field_validator("embed_hosts")
+    @classmethod
+    def _hosts_alone(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        """Each is a host, or `*.` and a host; anything more would end in the page's security header."""
+        for host in hosts:
+            if not _HOST.fullmatch(host):
+                raise ValueError(f"'{host}' is no host; write it like maps.example.com or *.example.com.")
+        return hosts
 
     @field_validator("language")
     @classmethod
