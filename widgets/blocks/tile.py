@@ -39,7 +39,9 @@ def show_tile(tile: Tile, reading: Reading) -> None:
     if tile.text is not None:
         st.markdown(tile.text)
         return
-    assert tile.chart is not None
+    if tile.chart is None:
+        _still(tile)
+        return
     palette = tile.style.palette or reading.look.palette
     reading = replace(reading, look=replace(reading.look, palette=palette, width=tile.w * COLUMN - EDGES))
     try:
@@ -75,6 +77,14 @@ def _pivot(tile: Tile, chart: Chart, query: Query, reading: Reading) -> None:
         st.info(why_empty(pivot.result))
     else:
         show_pivot(pivot, chart, reading, f"tile_{key}_pivot")
+
+
+def _still(tile: Tile) -> None:
+    """A tile that asks nothing of the data."""
+    if tile.divider is not None:
+        st.divider()
+    elif tile.title:
+        st.markdown(f"**{_(tile.title)}**")
 
 
 def show_answer(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own click comes last)

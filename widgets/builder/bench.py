@@ -21,7 +21,8 @@ class Bench:
 
     `members` lists what a dimension holds within the person's scope, `reading` is what blocks draw with. `again` takes
     the seat anew, and ends the run for a person who may no longer sit here: callbacks act through it. `departments` are
-    named by their ids (as texts), `departments_of` gives those of a person with all above.
+    named by their ids (as texts), `departments_of` gives those of a person with all above. `embed_hosts` are the
+    hosts whose pages a board may show.
     """
 
     account: Account
@@ -34,6 +35,7 @@ class Bench:
     again: Callable[[], "Bench"]
     departments: Mapping[str, str]
     departments_of: Callable[[Account], frozenset[str]]
+    embed_hosts: tuple[str, ...] = ()
 
     @property
     def guest(self) -> Guest:

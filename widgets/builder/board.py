@@ -11,7 +11,7 @@ from widgets.builder.bench import Bench
 from widgets.builder.board_change import without
 from widgets.builder.keeping import open_tile
 from widgets.builder.notice import attempt, show_told
-from widgets.builder.places import go_to_builder, read_address
+from widgets.builder.places import editor_link, go_to_builder, read_address
 from widgets.builder.sharing import check_edit, show_sharing
 from widgets.builder.versions import show_versions
 from widgets.state.session import Slot
@@ -52,6 +52,7 @@ def show_board_tools(bench: Bench, address: str) -> None:
         show_versions(stored, bench)
         with st.popover(_("Share")):
             show_sharing(stored, bench)
+        editor_link(stored.owner_id, stored.slug, _("Edit board"))
         with st.popover(_("Edit")):
             for tile in stored.board.tiles:
                 if tile.chart:

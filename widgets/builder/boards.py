@@ -11,9 +11,10 @@ from datasource.people.accounts import list_accounts
 from datasource.people.audit import Action, record
 from datasource.texts import _, language, plural
 from widgets.builder.bench import Bench
+from widgets.builder.canvas.editor import show_new_board
 from widgets.builder.keeping import open_tile
 from widgets.builder.notice import attempt, show_told
-from widgets.builder.places import BUILDER, board_link, go_to_builder
+from widgets.builder.places import BUILDER, board_link, editor_link, go_to_builder
 from widgets.builder.sharing import check_edit, shared_with, show_sharing
 from widgets.format import day
 from widgets.panels.clock import local
@@ -37,6 +38,8 @@ def show_my_boards(bench: Bench) -> None:
     """The person's own boards as cards, those that cannot be read, and the trash."""
     st.title(_("My boards"), anchor=False)
     show_told()
+    show_new_board(bench)
+    _drafts(bench)
     mine = bench.boards.list_mine(bench.account.account_id)
     if not mine:
         st.info(_("You have no boards yet; build a chart and save it, and it appears here."))
@@ -59,6 +62,16 @@ def show_shared_boards(bench: Bench) -> None:
     _cards(shared, lambda stored: _shared_card(stored, names.get(stored.owner_id, "")))
 
 
+def _drafts(bench: Bench) -> None:
+    """The boards that were begun and never published; only their maker sees them."""
+    drafts = [one for one in bench.boards.list_drafts(bench.account.account_id) if not one.base_revision]
+    for draft in drafts:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{_plain(draft.title)}**", width="stretch")
+            st.caption(_("A draft that only you see"), width="content")
+            editor_link(draft.owner_id, draft.slug, _("Edit board"))
+
+
 def _cards(boards: tuple[Stored, ...], draw: Callable[[Stored], None]) -> None:
     columns = st.columns(ACROSS) if boards else []
     for place, stored in enumerate(boards):
@@ -77,6 +90,7 @@ def _my_card(stored: Stored, bench: Bench) -> None:
     st.caption(" · ".join(_facts(stored, bench)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         board_link(stored.owner_id, stored.slug, _("Open the board"))
+        editor_link(stored.owner_id, stored.slug, _("Edit board"))
         if st.button(_("Edit"), key=_slot(stored, "edit")):
             edit(stored, bench)
         for what, label in {"share": _("Share"), "rename": _("Rename"), "delete": _("Delete")}.items():

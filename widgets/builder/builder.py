@@ -81,7 +81,7 @@ def _head(draft: Draft, bench: Bench) -> None:
         for step, sign, told, able, act in _steps(draft, account_id):
             st.button(sign, key=step.value, help=told, disabled=not able, on_click=after(account_id, act))
         show_save(draft, bench, lambda: catch_up(account_id))
-        if draft.origin is not None:
+        if draft.origin is not None and not draft.origin.on_canvas:
             board_link(draft.origin.owner_id, draft.origin.slug, _("Open the board"))
 
 

@@ -35,12 +35,16 @@ _LOG = TypeAdapter(tuple[Wish, ...])
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the draft was opened from: a tile of a board, at the revision that was seen."""
+    """Where the draft was opened from: a tile of a board, at the revision that was seen.
+
+    `on_canvas`: the board is being edited, and the chart goes back to that draft, not to what is published.
+    """
 
     owner_id: int
     slug: str
     tile: str
     revision: int
+    on_canvas: bool = False
 
 
 @dataclass(frozen=True)

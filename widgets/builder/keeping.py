@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from dashboards.model import Chart
+from dashboards.model import Chart, Dashboard
 from dashboards.stored import Stored
 from widgets.builder.draft import BLANK, HABITS, Draft, Origin, changed
 from widgets.state.session import Key, Slot
@@ -46,11 +46,15 @@ def begun(old: Draft) -> Draft:
 
 def open_tile(account_id: int, stored: Stored, tile_id: str) -> None:
     """Take a chart of one of the person's boards onto the bench; an unknown tile leaves the draft as it is."""
-    tile = next((one for one in stored.board.tiles if one.id == tile_id and one.chart), None)
+    take_up(account_id, stored.board, Origin(stored.owner_id, stored.slug, tile_id, stored.revision))
+
+
+def take_up(account_id: int, board: Dashboard, origin: Origin) -> None:
+    """Take the chart in the tile of `origin` onto the bench, as it stands in `board`."""
+    tile = next((one for one in board.tiles if one.id == origin.tile and one.chart), None)
     if tile is None or tile.chart is None:
         return
-    origin = Origin(stored.owner_id, stored.slug, tile.id, stored.revision)
-    chart, title, controls = tile.chart, tile.title, stored.board.controls
+    chart, title, controls = tile.chart, tile.title, board.controls
     keep(account_id, lambda old: replace(_fresh(old, chart), title=title, controls=controls, origin=origin))
 
 

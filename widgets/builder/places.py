@@ -9,6 +9,7 @@ from datasource.texts import _
 
 BUILDER = "pages/workspace/new_chart.py"
 BOARD = "pages/workspace/board.py"
+EDITOR = "pages/workspace/edit_board.py"
 MINE = "pages/workspace/my_boards.py"
 PARAM = "id"
 
@@ -39,3 +40,13 @@ def go_to_builder() -> NoReturn:
 def go_to_my_boards() -> NoReturn:
     """Leave for the list of my boards."""
     st.switch_page(MINE)
+
+
+def go_to_editor(owner_id: int, slug: str) -> NoReturn:
+    """Leave for the editor of a board."""
+    st.switch_page(EDITOR, query_params={PARAM: address_of(owner_id, slug)})
+
+
+def editor_link(owner_id: int, slug: str, label: str) -> None:
+    """A link to the editor of a board."""
+    st.page_link(EDITOR, label=label, query_params={PARAM: address_of(owner_id, slug)})

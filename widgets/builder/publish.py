@@ -13,10 +13,12 @@ from datasource.errors import MingjingError
 from datasource.texts import _
 from widgets.builder.bench import Bench
 from widgets.builder.board_change import new_board, replaced, with_chart
+from widgets.builder.canvas.charting import put_back
 from widgets.builder.chart_settings import finished
 from widgets.builder.draft import Draft, Origin
 from widgets.builder.keeping import draft_of, keep
 from widgets.builder.notice import attempt
+from widgets.builder.places import editor_link, go_to_editor
 from widgets.builder.sharing import check_edit
 from widgets.state.session import Key, Slot, hold_widget, widget_value
 
@@ -43,7 +45,10 @@ CONFLICT: Key[Conflict | None] = Key(Slot.BUILDER_CONFLICT, lambda: None)
 
 
 def show_save(draft: Draft, bench: Bench, before: Callable[[], None]) -> None:
-    """Where to save, and the button that does it, after `before`."""
+    """Where to save, and the button that does it, after `before`; a chart of an edited board goes back there."""
+    if draft.origin is not None and draft.origin.on_canvas:
+        _show_way_back(draft, draft.origin, bench, before)
+        return
     boards = {f"{one.owner_id}/{one.slug}": one for one in bench.boards.list_mine(bench.account.account_id)}
     places = {NEW: _("a new board"), **{key: one.board.title for key, one in boards.items()}}
     if draft.origin is not None:
@@ -64,6 +69,15 @@ def show_save(draft: Draft, bench: Bench, before: Callable[[], None]) -> None:
         disabled=bool(missing(draft.chart.kind, draft.shelves)),
         on_click=press,
     )
+
+
+def _show_way_back(draft: Draft, origin: Origin, bench: Bench, before: Callable[[], None]) -> None:
+    unready = bool(missing(draft.chart.kind, draft.shelves))
+    if st.button(_("Put on the board"), type="primary", key=Slot.BUILDER_SAVE.value, disabled=unready):
+        before()
+        attempt(lambda: put_back(bench, finished(draft_of(bench.account.account_id).chart)))
+        go_to_editor(origin.owner_id, origin.slug)
+    editor_link(origin.owner_id, origin.slug, _("Back without it"))
 
 
 def _slot(draft: Draft) -> str:

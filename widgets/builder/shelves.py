@@ -13,7 +13,7 @@ from widgets.builder.payload import payload
 from widgets.state.session import Slot, widget_value
 
 HERE = Path(__file__).parent
-SORTABLE = "app/static/vendor/sortablejs/sortable.esm.js"
+SORTABLE = "sortablejs/sortable.esm.js"
 
 
 @cache
@@ -29,7 +29,7 @@ def show_shelves(draft: Draft, palette: Palette, take: Callable[[], None]) -> No
     """Mount the shelves; `take` is called when edits have arrived (see `sent_edits`), before the answering run."""
     _component()(
         key=Slot.BUILDER_SHELVES.value,
-        data=payload(draft, palette, _address()),
+        data=payload(draft, palette, vendored(SORTABLE)),
         on_edits_change=take,
     )
 
@@ -40,6 +40,7 @@ def sent_edits() -> tuple[Wish, ...]:
     return read_log((sent.get("edits") or {}).get("log", ()))
 
 
-def _address() -> str:
+def vendored(script: str) -> str:
+    """The address of a script in `static/vendor`, as the browser asks for it."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/{SORTABLE}" if base else f"/{SORTABLE}"
+    return "/".join(("", *filter(None, (base, "app/static/vendor", script))))

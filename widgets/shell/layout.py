@@ -10,6 +10,11 @@ PHONE = 700
 SMALL = 3  # rows up to which a tile is, on a phone, as high as its content
 DRAWING = 320  # pixels of height of a panel's drawing on a phone, where the panel is as high as its content
 
+ROOM = ".stMainBlockContainer{padding:2.75rem 2rem 2rem}"
+NARROW_ROOM = ".stMainBlockContainer{padding:3.25rem .75rem 2rem}"
+ROOM_STYLE = f"<style>{ROOM}@media(max-width:{PHONE}px){{{NARROW_ROOM}}}</style>"
+"""The room around a page that has no grid of tiles, the same as around one that has."""
+
 # A table's own tools appear above its corner, over the buttons of its tile: lower beside a pointer, gone on a phone.
 FRAME_STYLE = (
     "<style>[data-testid=stElementToolbar]{transform:translateY(.9rem)}"
@@ -49,8 +54,8 @@ def grid_style(key: str, tiles: Sequence[Tile], fitted: Collection[str] = ()) ->
         for place, tile in enumerate(tiles, start=1)
         if tile.panel is not None
     ]
-    room = f".stMainBlockContainer{{padding:2.75rem 2rem 2rem}}{cell} [class*=st-key-cell_]{{padding:.7rem 1rem}}"
-    narrow.append(".stMainBlockContainer{padding:3.25rem .75rem 2rem}")
+    room = f"{ROOM}{cell} [class*=st-key-cell_]{{padding:.7rem 1rem}}"
+    narrow.append(NARROW_ROOM)
     return (
         f"<style>{room}.st-key-{key}{{grid-template-columns:repeat({COLUMNS},minmax(0,1fr))}}{''.join(wide)}"
         f"@media(max-width:{PHONE}px){{{''.join(narrow)}}}</style>"

@@ -9,9 +9,11 @@ from widgets.builder.bench import Bench
 from widgets.builder.board import found_board, show_board_tools
 from widgets.builder.boards import show_my_boards, show_shared_boards
 from widgets.builder.builder import show_builder
+from widgets.builder.canvas.editor import show_canvas
 from widgets.builder.places import PARAM
 from widgets.shell.desk import Desk, take_seat
 from widgets.shell.door import app_database, settings
+from widgets.shell.layout import ROOM_STYLE
 from widgets.shell.page import show_found
 
 
@@ -37,6 +39,12 @@ def board() -> None:
     show_found(lambda desk: found_board(_at(desk, Role.READER), address), beside=(PARAM,))
 
 
+def edit_board() -> None:
+    """The editor of the board that the address names."""
+    st.html(ROOM_STYLE)
+    show_canvas(lambda: _bench(Role.ANALYST), st.query_params.get(PARAM, ""))
+
+
 def _bench(role: Role) -> Bench:
     return _at(take_seat(role), role)
 
@@ -53,6 +61,7 @@ def _at(desk: Desk, role: Role) -> Bench:
         again=lambda: _bench(role),
         departments=desk.shared.kept(department_names),
         departments_of=lambda account: _departments_of(desk, account),
+        embed_hosts=settings().embed_hosts,
     )
 
 
