@@ -1,7 +1,7 @@
 """The tables of the app database that concern people. All times are naive and mean UTC."""
 
 from pydantic import NaiveDatetime
-from sqlalchemy import BigInteger, Integer, MetaData
+from sqlalchemy import BigInteger, Integer, MetaData, Text
 from sqlmodel import Field, SQLModel
 
 from datasource.people.account import Account, Role, ScopeKind
@@ -118,3 +118,13 @@ class BoardMarkRow(AppTable, table=True):
     board: str = Field(primary_key=True, max_length=90)
     certified_by: str = Field(max_length=100)
     certified_at: NaiveDatetime
+
+
+class DraftRow(AppTable, table=True):
+    """One row per person with a chart in the making: the chart, what can be undone and what can be redone, as JSON."""
+
+    __tablename__ = "chart_drafts"
+
+    account_id: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="accounts.account_id")
+    body: str = Field(sa_type=Text)
+    kept_at: NaiveDatetime

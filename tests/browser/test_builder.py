@@ -1,6 +1,7 @@
 """The analyst's journey: drag a chart together, save, share with a rep who sees own rows only, take back: gone."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -73,6 +74,9 @@ def test_shelves_work_by_keyboard_and_refuse_in_words(app: App, visit: Visit) ->
     expect(page.get_by_test_id("pill-values-won_amount")).to_be_visible()
     expect(page.get_by_test_id("shelves-live")).to_have_text("Won amount added to Values.")
     search.fill("")
+    expect(page.get_by_test_id("shelf-size")).to_be_hidden()
+    page.get_by_test_id("more-shelves").click()
+    expect(page.get_by_test_id("shelf-size")).to_be_visible()
     drag(page, page.get_by_test_id("field-product"), page.get_by_test_id("shelf-size"))
     expect(page.get_by_test_id("shelves-refusal")).to_contain_text("Size takes metrics")
     for name in ("won_count", "lost_count"):
@@ -105,6 +109,80 @@ def test_the_builder_fits_a_phone(app: App, visit: Visit) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_the_first_teams_and_a_ratio_take_at_most_twelve_actions(app: App, visit: Visit) -> None:
+    page = come_in(visit(app), ANALYST, "/new-chart")
+    shelf = page.get_by_test_id
+    actions: list[Callable[[], None]] = [
+        lambda: drag(page, shelf("field-won_amount"), shelf("shelf-values")),
+        lambda: drag(page, shelf("field-sales_team"), shelf("shelf-columns")),
+        lambda: shelf("pill-columns-sales_team").click(),
+        lambda: page.get_by_text("Keep only the first", exact=True).click(),
+        lambda: choose(page, "Kind of chart", "Bars and line"),
+        lambda: shelf("calculate").click(),
+        lambda: page.get_by_role("dialog").get_by_role("combobox", name="by", exact=True).fill("won deals"),
+        lambda: page.get_by_role("option", name="Won deals", exact=True).click(),
+        lambda: page.get_by_role("button", name="Keep it").click(),
+    ]
+    assert len(actions) + 1 <= 12  # a choice from a list is two actions
+    for act in actions:
+        act()
+        settled(page)
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    expect(shelf("pill-columns-sales_team")).to_contain_text("first 5", timeout=PATIENCE)
+    expect(page.locator("[data-testid$=-won_amount_won_deals]:not([data-testid^=field-])").first).to_be_visible()
+    page.reload()
+    settled(page)
+    expect(shelf("pill-columns-sales_team")).to_contain_text("first 5", timeout=PATIENCE)
+    expect(shelf("field-won_amount_won_deals")).to_be_visible()
+    page.get_by_role("button", name="↶").click()
+    expect(shelf("field-won_amount_won_deals")).to_have_count(0, timeout=PATIENCE)
+
+
+def test_a_calculation_is_made_by_keyboard_alone(app: App, visit: Visit) -> None:
+    page = come_in(visit(app), ANALYST, "/new-chart")
+    keys, shelf = page.keyboard, page.get_by_test_id
+    by_keys(page, "won amount")
+    expect(shelf("pill-values-won_amount")).to_be_visible(timeout=PATIENCE)
+    by_keys(page, "sales team")
+    expect(shelf("pill-columns-sales_team")).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    shelf("calculate").focus()
+    keys.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_have_count(1, timeout=PATIENCE)
+    settled(page)
+    dialog.get_by_role("combobox", name="by", exact=True).focus()
+    keys.type("won deals")
+    keys.press("Enter")
+    keep = dialog.get_by_role("button", name="Keep it")
+    expect(keep).to_be_enabled(timeout=PATIENCE)
+    settled(page)
+    keep.focus()
+    keys.press("Enter")
+    expect(dialog).to_have_count(0, timeout=PATIENCE)
+    expect(shelf("field-won_amount_won_deals")).to_be_visible(timeout=PATIENCE)
+
+
+def by_keys(page: Page, field: str) -> None:
+    """Find a field by typing and put it on the first shelf that its menu offers."""
+    page.get_by_test_id("palette-search").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(field)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.get_by_test_id("palette-search").fill("")
+
+
+def choose(page: Page, box: str, option: str) -> None:
+    """Choose from a list; it is scrolled into sight before it is opened."""
+    held = page.get_by_role("combobox", name=box)
+    expect(held).to_have_count(1, timeout=PATIENCE)
+    held.scroll_into_view_if_needed()
+    held.click()
+    page.get_by_role("option", name=option).click()
+
+
 def come_in(visitor: Visitor, login: str, path: str) -> Page:
     """Sign in, wait until the browser has its cookie (the page is drawn anew then), and open a page."""
     page = visitor.sign_in(login)
@@ -115,7 +193,15 @@ def come_in(visitor: Visitor, login: str, path: str) -> Page:
     visitor.open(path)
     if path == "/new-chart":
         expect(page.get_by_test_id("shelf-values")).to_be_visible(timeout=PATIENCE)
+        begin_anew(page)
     return page
+
+
+def begin_anew(page: Page) -> None:
+    """Put aside the chart that the person's last session left in the making."""
+    page.get_by_role("button", name="＋", exact=True).click()
+    settled(page)
+    expect(page.locator("[data-testid^=pill-]")).to_have_count(0, timeout=PATIENCE)
 
 
 def build(page: Page) -> None:

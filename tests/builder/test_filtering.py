@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from datasource.question import Filter, Op
+from widgets.builder.dimension_settings import read_edges
 from widgets.builder.filtering import OFFERED, offered_op, with_op, with_value
-from widgets.builder.pill_settings import read_edges
 from widgets.builder.shelving import unset
 from widgets.builder.wording import filter_note
 

@@ -50,7 +50,8 @@ def test_a_field_that_cannot_join_comes_with_its_reason() -> None:
 def test_a_shelf_that_the_kind_does_not_use_is_spare() -> None:
     told = payload(Draft(chart=CHART), SMALL, "/s.js")
     assert {one["id"]: one["spare"] for one in told["shelves"]} == {
-        "columns": False, "rows": False, "values": False, "color": False, "size": True, "filters": False,
+        "columns": False, "rows": False, "values": False, "second": True, "color": False, "size": True,
+        "detail": True, "hints": False, "facet": False, "filters": False,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from dashboards.store import BoardStore, Stored
 from datasource.people.account import Role
 from datasource.people.accounts import Change, change_account, find_account
 from datasource.people.audit import Action, newest
+from datasource.people.drafts import drop_draft
 from datasource.question import Dimension, Filter, Op
 from datasource.texts import use_language
 from tests.pages.conftest import Tiny
@@ -27,9 +28,11 @@ CARD = Chart(kind="kpi", shelves=Shelves(values=("won_amount",)))
 
 @pytest.fixture
 def boards(tiny_served: Tiny) -> Iterator[BoardStore]:
-    """The store behind the pages, emptied afterwards."""
+    """The store behind the pages, emptied afterwards, and nobody with a chart in the making."""
     store = BoardStore(tiny_served.database.folder)
     yield store
+    for login in tiny_served.sessions:
+        drop_draft(tiny_served.database, number(tiny_served, login))
     for stored in store.list_all():
         store.delete(stored.owner_id, stored.slug)
 

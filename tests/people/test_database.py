@@ -41,6 +41,7 @@ def test_only_the_tables_of_the_app_are_made(database: AppDatabase) -> None:
             "audit",
             "board_marks",
             "board_uses",
+            "chart_drafts",
             "preferences",
             "revisions",
             "sessions",

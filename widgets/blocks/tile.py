@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboards.compile import compile_chart
+from dashboards.compile import canonical_chart, compile_chart
 from dashboards.model import Chart, Tile
 from datasource.errors import MingjingError
 from datasource.metrics.registry import SUBJECTS, metric, subjects
@@ -45,7 +45,7 @@ def show_tile(tile: Tile, reading: Reading) -> None:
     palette = tile.style.palette or reading.look.palette
     reading = replace(reading, look=replace(reading.look, palette=palette, width=tile.w * COLUMN - EDGES))
     try:
-        _body(tile, tile.chart, compile_chart(tile.chart, reading.view), reading)
+        _body(tile, canonical_chart(tile.chart), compile_chart(tile.chart, reading.view), reading)
     except MingjingError as error:
         if tile.title:
             st.markdown(f"**{_(tile.title)}**")

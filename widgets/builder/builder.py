@@ -8,13 +8,16 @@ import streamlit as st
 from datasource.texts import _
 from widgets.blocks import drill
 from widgets.builder.bench import Bench
+from widgets.builder.calculating import with_calculations
+from widgets.builder.calculation_editor import show_editor
 from widgets.builder.chart_settings import show_chart_settings
 from widgets.builder.conflict import show_conflict
-from widgets.builder.draft import Draft, redo, take_in, undo
+from widgets.builder.draft import Draft, redo, refused_in_words, take_in, undo
 from widgets.builder.fields import palette
-from widgets.builder.keeping import draft_of, keep, start_new
+from widgets.builder.keeping import bring_back, draft_of, keep, put_by, start_new
 from widgets.builder.lists import show_lists
 from widgets.builder.notice import attempt, show_told
+from widgets.builder.palette import Palette
 from widgets.builder.pill_settings import show_pill_settings
 from widgets.builder.places import board_link
 from widgets.builder.preview import show_preview
@@ -32,7 +35,9 @@ def show_builder(seat: Callable[[], Bench]) -> None:
 def _bench(seat: Callable[[], Bench]) -> None:
     bench = seat()
     account_id = bench.account.account_id
+    bring_back(bench.database, account_id)
     draft = draft_of(account_id)
+    put_by(bench.database, account_id)
     conflict = open_conflict(account_id)
     _head(draft, bench)
     show_told()
@@ -44,11 +49,11 @@ def _bench(seat: Callable[[], Bench]) -> None:
 
 
 def _desk(draft: Draft, bench: Bench) -> None:
-    fields, account_id = palette(), bench.account.account_id
+    fields, account_id = own_palette(draft), bench.account.account_id
 
     def kept(change: Callable[[Draft], Draft]) -> None:
         catch_up(account_id)
-        keep(account_id, change)
+        attempt(lambda: keep(account_id, refused_in_words(change)))
 
     show_shelves(draft, fields, lambda: catch_up(account_id))
     show_pill_settings(draft, fields, bench, kept)
@@ -58,11 +63,17 @@ def _desk(draft: Draft, bench: Bench) -> None:
         show_lists(draft, fields, kept)
     with settings:
         show_chart_settings(draft, fields, kept)
+    show_editor(draft, fields, bench, kept)
 
 
 def catch_up(account_id: int) -> None:
     """Take in the edits that have arrived with this click: a drag and a click may come in one run, in either order."""
-    attempt(lambda: keep(account_id, lambda old: take_in(old, sent_edits(), palette())))
+    attempt(lambda: keep(account_id, lambda old: take_in(old, sent_edits(), own_palette(old))))
+
+
+def own_palette(draft: Draft) -> Palette:
+    """All fields, with the calculations of the draft's chart."""
+    return with_calculations(palette(), draft.chart.calculations)
 
 
 def _head(draft: Draft, bench: Bench) -> None:

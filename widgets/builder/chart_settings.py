@@ -1,51 +1,50 @@
-"""Beside the preview: kind of chart, period, comparison, order, ranking and looks."""
+"""Beside the preview: fitting kinds, kind of chart, period, comparison, order, ranking and looks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
-
-from dashboards.kinds import KINDS, missing
+from dashboards.kinds import KINDS
 from dashboards.model import Chart
 from datasource.periods import PRESETS
-from datasource.question import Period, Sort, Top
+from datasource.question import Period, Sort
 from datasource.texts import _
+from widgets.builder import setting
 from widgets.builder.draft import Draft, changed
 from widgets.builder.lists import Keep
+from widgets.builder.looks import show_looks
 from widgets.builder.palette import Palette
+from widgets.builder.pill_change import ranked
+from widgets.builder.ranking import show_ranking
+from widgets.builder.setting import NONE
 from widgets.builder.shelving import settled
-from widgets.state.session import Slot, steady_key, widget_value
-
-NONE = "none"
-ALL_TIME = "all_time"
-LABELLED_KINDS = frozenset({"bar", "stacked_bar", "line", "area", "pie", "funnel"})
-MARKED_KINDS = frozenset({"bar", "line", "combo"})
-STACKED_KINDS = frozenset({"stacked_bar", "area"})
+from widgets.builder.suggest import needs_text, show_suggest
+from widgets.state.session import Slot
 
 
 def show_chart_settings(draft: Draft, palette: Palette, keep: Keep) -> None:
     """Every setting of the chart; a change is kept at once."""
+    show_suggest(draft, keep)
     _kind(draft, keep)
     _period(draft, keep)
     _compare(draft, keep)
     if draft.shelves.metrics() and draft.shelves.dimensions():
         _order(draft, palette, keep)
         _top(draft, palette, keep)
-    _looks(draft, keep)
+    show_looks(draft, palette, keep)
 
 
 def _kind(draft: Draft, keep: Keep) -> None:
     options = {name: _(kind.label) for name, kind in KINDS.items()}
     slot = Slot.BUILDER_KIND.value
-    _select(slot, _("Kind of chart"), options, draft.chart.kind, lambda name: _set(keep, {"kind": name}), _needs(draft))
-
-
-def _needs(draft: Draft) -> str:
-    """What is missing for each kind that cannot draw the shelves as they stand."""
-    gaps = {name: missing(name, draft.shelves) for name in KINDS}
-    lines = [f"- **{_(KINDS[name].label)}**: {' '.join(told)}" for name, told in gaps.items() if told]
-    return "\n".join([_("These shelves do not yet fit:"), *lines]) if lines else ""
+    setting.select(
+        slot,
+        _("Kind of chart"),
+        options,
+        draft.chart.kind,
+        lambda name: _set(keep, {"kind": name}),
+        needs_text(draft.shelves),
+    )
 
 
 def _period(draft: Draft, keep: Keep) -> None:
@@ -57,7 +56,7 @@ def _period(draft: Draft, keep: Keep) -> None:
         keep(lambda old: replace(old, controls=old.controls.model_copy(update=period)))
 
     if held is not None and draft.origin is None:
-        _select(Slot.BUILDER_PERIOD.value, _("Period to start with"), options, held, take)
+        setting.select(Slot.BUILDER_PERIOD.value, _("Period to start with"), options, held, take)
 
 
 def _compare(draft: Draft, keep: Keep) -> None:
@@ -66,7 +65,7 @@ def _compare(draft: Draft, keep: Keep) -> None:
         "previous": _("Against the period before"),
         "last_year": _("Against the year before"),
     }
-    _select(
+    setting.select(
         Slot.BUILDER_COMPARE.value,
         _("Comparison"),
         options,
@@ -86,7 +85,7 @@ def _order(draft: Draft, palette: Palette, keep: Keep) -> None:
     def take(name: str) -> None:
         _set(keep, {"sort": () if name == NONE else (Sort(by=name[1:], desc=name[0] == "-"),)})
 
-    _select(Slot.BUILDER_ORDER.value, _("Order"), options, held if held in options else NONE, take)
+    setting.select(Slot.BUILDER_ORDER.value, _("Order"), options, held if held in options else NONE, take)
 
 
 def _top(draft: Draft, palette: Palette, keep: Keep) -> None:
@@ -95,65 +94,12 @@ def _top(draft: Draft, palette: Palette, keep: Keep) -> None:
     options = {NONE: _("Show all"), **{name: palette.label(name) for name in fields}}
 
     def take(name: str) -> None:
-        first = Top(field=name, n=5, by=draft.shelves.metrics()[0]) if name != NONE else None
-        _set(keep, {"top": first})
+        first = None if name == NONE else name
+        keep(lambda old: changed(old, ranked(_with(old.chart, {"top": None}), first or "", n=5 if first else 0)))
 
-    _select(Slot.BUILDER_TOP_FIELD.value, _("Keep only the first of"), options, top.field if top else NONE, take)
+    setting.select(Slot.BUILDER_TOP_FIELD.value, _("Keep only the first of"), options, top.field if top else NONE, take)
     if top is not None:
-        _ranking(draft, top, palette, keep)
-
-
-def _ranking(draft: Draft, top: Top, palette: Palette, keep: Keep) -> None:
-    count, others = steady_key(Slot.BUILDER_TOP_COUNT, top.n), steady_key(Slot.BUILDER_TOP_OTHERS, top.others)
-
-    def take(**parts: Any) -> None:
-        _set(keep, {"top": top.model_copy(update=parts)})
-
-    st.number_input(_("How many"), 1, 1000, key=count, on_change=lambda: take(n=int(widget_value(count))))
-    labels = {name: palette.label(name) for name in draft.shelves.metrics()}
-    _select(Slot.BUILDER_TOP_BY.value, _("Ranked by"), labels, top.by, lambda name: take(by=name))
-    st.toggle(_("The rest as Others"), key=others, on_change=lambda: take(others=widget_value(others)))
-
-
-def _looks(draft: Draft, keep: Keep) -> None:
-    kind, options = draft.chart.kind, draft.chart.options
-    if kind in STACKED_KINDS:
-        stacks = {NONE: _("Added up"), "normalize": _("As shares of 100 %")}
-        held = "normalize" if options.stack == "normalize" else NONE
-        slot = f"{Slot.BUILDER_OPTION.value}_stack"
-        _select(slot, _("Stack"), stacks, held, lambda name: _look(keep, stack=None if name == NONE else name))
-    if kind in LABELLED_KINDS:
-        _toggle("labels", _("Show numbers"), options.labels, lambda on: _look(keep, labels=on))
-    if kind in MARKED_KINDS:
-        _toggle("marks", _("Mark highest, lowest and average"), options.marks, lambda on: _look(keep, marks=on))
-    if draft.shelves.color is not None:
-        _toggle("legend", _("Show the legend"), options.legend, lambda on: _look(keep, legend=on))
-    if kind == "table":
-        _toggle("totals", _("Show the total"), draft.chart.totals, lambda on: _set(keep, {"totals": on}))
-
-
-def _toggle(part: str, label: str, held: bool, take: Callable[[bool], None]) -> None:
-    slot = steady_key(f"{Slot.BUILDER_OPTION.value}_{part}", held)
-    st.toggle(label, key=slot, on_change=lambda: take(bool(widget_value(slot))))
-
-
-def _select(  # noqa: PLR0913, PLR0917  (what a select box is made of)
-    slot: str, label: str, options: Mapping[str, str], held: str, take: Callable[[str], None], told: str = ""
-) -> None:
-    """A select box; the labels of `options` must not change while it stands, for the browser answers with labels."""
-    key = steady_key(slot, held)
-    st.selectbox(
-        label,
-        list(options),
-        format_func=options.__getitem__,
-        key=key,
-        on_change=lambda: take(widget_value(key)),
-        help=told or None,
-    )
-
-
-def _look(keep: Keep, **parts: Any) -> None:
-    keep(lambda old: changed(old, _with(old.chart, {"options": old.chart.options.model_copy(update=parts)})))
+        show_ranking(Slot.BUILDER_TOP.value, top, draft, palette, keep)
 
 
 def _set(keep: Keep, parts: Mapping[str, Any]) -> None:

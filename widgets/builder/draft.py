@@ -1,6 +1,6 @@
 """The chart being built: frozen, with its past for undo and its future for redo. Pure; no screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from datasource.errors import MingjingError
 from datasource.question import Frozen
 from datasource.texts import _
 from widgets.builder import shelving
+from widgets.builder.calculating import base_of
 from widgets.builder.palette import Palette
 from widgets.builder.shelving import Edit, Shelf
 
@@ -20,12 +21,15 @@ HABITS = Controls()
 
 
 class Wish(Frozen):
-    """One entry of the log that the shelves component sends; numbers rise within a session."""
+    """One entry of the log that the shelves component sends; numbers rise within a session.
+
+    `calculate` opens the editor of calculation `pill`, or of a new one.
+    """
 
     seq: int = Field(ge=1)
-    do: Literal["add", "move", "remove", "open"]
-    shelf: Shelf
-    pill: str = Field(max_length=200)
+    do: Literal["add", "move", "remove", "open", "calculate"]
+    shelf: Shelf = Shelf.VALUES
+    pill: str = Field(default="", max_length=200)
     source: Shelf | None = None
     index: int = -1
 
@@ -59,7 +63,8 @@ class Refusal:
 class Draft:
     """A chart with its title, the board's starting controls, and what can be undone.
 
-    `seen` is the number of the newest edit that was taken in; `opened` is the pill whose settings are shown.
+    `seen` is the number of the newest edit that was taken in; `opened` is the pill whose settings are shown, `editing`
+    the calculation whose editor is open (an empty text: a new one).
     """
 
     chart: Chart = BLANK
@@ -71,6 +76,7 @@ class Draft:
     seen: int = 0
     refusal: Refusal = Refusal()
     opened: tuple[Shelf, str] | None = None
+    editing: str | None = None
 
     @property
     def shelves(self) -> Shelves:
@@ -111,16 +117,19 @@ def redo(draft: Draft) -> Draft:
     """One step forward; unchanged at the end."""
     if not draft.future:
         return draft
-    return replace(draft, chart=draft.future[0], past=(*draft.past, draft.chart), future=draft.future[1:], opened=None)
+    past = (*draft.past, draft.chart)[-REMEMBERED:]
+    return replace(draft, chart=draft.future[0], past=past, future=draft.future[1:], opened=None)
 
 
 def consistent(chart: Chart) -> Chart:
-    """The chart without a ranking or an order that speaks of fields which no longer stand on it."""
+    """The chart without a ranking, an order or a limit that speaks of fields which no longer stand on it."""
     dimensions = {part.field for part in chart.shelves.dimensions()}
     metrics = set(chart.shelves.metrics())
-    top = chart.top if chart.top and chart.top.field in dimensions and chart.top.by in metrics else None
+    rankers = metrics | {base_of(chart, name) for name in metrics}
+    top = chart.top if chart.top and chart.top.field in dimensions and chart.top.by in rankers else None
     sort = tuple(part for part in chart.sort if part.by in dimensions | metrics)
-    return chart.model_copy(update={"top": top, "sort": sort})
+    having = tuple(part for part in chart.having if part.field in metrics)
+    return chart.model_copy(update={"top": top, "sort": sort, "having": having})
 
 
 def read_log(log: Any) -> tuple[Wish, ...]:
@@ -149,7 +158,31 @@ def do(draft: Draft, edit: Edit, palette: Palette) -> Draft:
     return told if told.opened_item() is not None else replace(told, opened=None)
 
 
+def refused_in_words(change: Callable[[Draft], Draft]) -> Callable[[Draft], Draft]:
+    """The same change; where it would make what no chart can hold, it raises `MingjingError` with the first reason."""
+
+    def careful(draft: Draft) -> Draft:
+        try:
+            return change(draft)
+        except ValidationError as error:
+            raise MingjingError(first_reason(error)) from None
+
+    return careful
+
+
+def first_reason(error: ValidationError) -> str:
+    """The first finding of a model in words."""
+    found = error.errors()[0]
+    if found["type"] in ("string_too_short", "too_short", "missing"):
+        return _("Something is still empty here; fill it in first.")
+    if found["type"] in ("string_too_long", "too_long"):
+        return _("That is too long or too much; shorten it.")
+    return found["msg"].removeprefix("Value error, ")
+
+
 def _grant(draft: Draft, wish: Wish, palette: Palette) -> Draft:
     if wish.do == "open":
         return replace(draft, opened=(wish.shelf, wish.pill))
+    if wish.do == "calculate":
+        return replace(draft, editing=wish.pill)
     return do(draft, Edit(do=wish.do, shelf=wish.shelf, pill=wish.pill, source=wish.source, index=wish.index), palette)

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import cast, get_args
 
+from datasource.calculation import Aggregated, How
 from datasource.metrics.dimension import Dim, can_reach, subjects_of
+from datasource.metrics.metric import Aggregate, Metric
 from datasource.metrics.registry import DIMENSIONS, METRICS, SUBJECTS, refusal, subjects
 from datasource.result import Kind
 from datasource.texts import N_, _
-from widgets.builder.palette import Palette, Pick
+from widgets.builder.palette import Number, Palette, Pick
 
 _HOMES: Mapping[str, str] = MappingProxyType(
     {
@@ -25,7 +28,15 @@ _HOMES: Mapping[str, str] = MappingProxyType(
 def palette() -> Palette:
     """All fields, labels in the language of this run."""
     metrics = tuple(
-        Pick(name, _(item.label), _(item.definition), _(SUBJECTS[subjects(name)[0]].label), "metric")
+        Pick(
+            name,
+            _(item.label),
+            _(item.definition),
+            _(SUBJECTS[subjects(name)[0]].label),
+            "metric",
+            unit=item.unit.value,
+            plain=_plain(item),
+        )
         for name, item in METRICS.items()
     )
     dimensions = tuple(
@@ -37,10 +48,11 @@ def palette() -> Palette:
             "dimension",
             is_date=dim.kind is Kind.DATE,
             is_number=dim.kind is Kind.NUMBER,
+            unit=dim.unit.value if dim.unit else "",
         )
         for name, dim in DIMENSIONS.items()
     )
-    return Palette((*metrics, *dimensions), why_not)
+    return Palette((*metrics, *dimensions), why_not, _numbers(), _subject_labels(), why_not_within)
 
 
 def why_not(metric: str, dimension: str, grouping: bool) -> str | None:
@@ -61,6 +73,43 @@ def why_not(metric: str, dimension: str, grouping: bool) -> str | None:
     return _("{metric} cannot be split by “{dimension}”: only amounts and counts follow a record's lines.").format(
         **words
     )
+
+
+def why_not_within(subject: str, dimension: str) -> str | None:
+    """Why records of the subject have no such dimension, in the reader's language, or None."""
+    if subject not in SUBJECTS or dimension not in DIMENSIONS or can_reach(SUBJECTS[subject], DIMENSIONS[dimension]):
+        return None
+    told = _("“{subject}” have no “{dimension}”.")
+    return told.format(subject=_(SUBJECTS[subject].label), dimension=_(DIMENSIONS[dimension].label))
+
+
+def _subject_labels() -> Mapping[str, str]:
+    return {name: _(subject.label) for name, subject in SUBJECTS.items()}
+
+
+def _numbers() -> tuple[Number, ...]:
+    return tuple(
+        Number(name, field, _(subject.label), _(DIMENSIONS[field].label), _unit(DIMENSIONS[field]))
+        for name, subject in SUBJECTS.items()
+        for field in subject.numbers
+        if field in DIMENSIONS
+    )
+
+
+def _unit(dim: Dim) -> str:
+    return dim.unit.value if dim.unit else ""
+
+
+def _plain(item: Metric) -> Aggregated | None:
+    """What the metric aggregates, where that is one number of all records of a subject, without condition or moment."""
+    measure = item.measure
+    if not isinstance(measure, Aggregate) or measure.where or item.as_of or item.needs:
+        return None
+    held = SUBJECTS[measure.subject].numbers
+    name = next((name for name, column in held.items() if measure.column in (name, column) and name in DIMENSIONS), "")
+    if not name or measure.how.value not in get_args(How):
+        return None
+    return Aggregated(subject=measure.subject, field=name, how=cast("How", measure.how.value))
 
 
 def _subject(dim: Dim) -> str:

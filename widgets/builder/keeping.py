@@ -1,11 +1,14 @@
-"""The draft of this session: read, changed, and started anew when another person sits down."""
+"""The draft of this session: read, changed, put by for the person's next session, begun anew when another sits down."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dashboards.model import Chart, Dashboard
 from dashboards.stored import Stored
+from datasource.people.database import AppDatabase
+from datasource.people.drafts import keep_draft, kept_draft
 from widgets.builder.draft import BLANK, HABITS, Draft, Origin, changed
+from widgets.builder.draft_text import draft_text, read_draft
 from widgets.state.session import Key, Slot
 
 
@@ -18,6 +21,32 @@ class Kept:
 
 
 KEPT: Key[Kept] = Key(Slot.BUILDER_DRAFT, lambda: Kept(0, Draft()))
+PUT_BY: Key[tuple[int, tuple[object, ...]]] = Key(Slot.BUILDER_PUT_BY, lambda: (0, ()))
+
+
+def bring_back(database: AppDatabase, account_id: int) -> None:
+    """At the start of a session (a reload makes one): the person's draft as it was put by, with all its steps."""
+    kept = KEPT.get()
+    if kept.account_id == account_id:
+        return
+    text = kept_draft(database, account_id)
+    held = (read_draft(text) if text else None) or Draft()
+    fresh = _fresh(kept.draft)
+    KEPT.set(Kept(account_id, replace(held, seen=fresh.seen, refusal=fresh.refusal)))
+    PUT_BY.set((account_id, _lasting(held)))
+
+
+def put_by(database: AppDatabase, account_id: int) -> None:
+    """Keep the draft for the next session, when it has changed since it was last kept."""
+    draft = draft_of(account_id)
+    lasting = (account_id, _lasting(draft))
+    if lasting != PUT_BY.get():
+        keep_draft(database, account_id, draft_text(draft))
+        PUT_BY.set(lasting)
+
+
+def _lasting(draft: Draft) -> tuple[object, ...]:
+    return draft.chart, draft.title, draft.controls, draft.origin, len(draft.past), len(draft.future)
 
 
 def draft_of(account_id: int) -> Draft:

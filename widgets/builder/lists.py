@@ -23,6 +23,20 @@ def show_lists(draft: Draft, palette: Palette, keep: Keep) -> None:
         for shelf in Shelf:
             _list(shelf, draft.shelves, palette, keep)
         _settings(draft, palette, keep)
+        _calculations(draft, keep)
+
+
+def _calculations(draft: Draft, keep: Keep) -> None:
+    """A button for a new calculation and one for each that the chart has."""
+    slot = Slot.BUILDER_CALCULATION.value
+    labels = {"": _("＋ Calculation"), **{one.id: one.label for one in draft.chart.calculations}}
+    with st.container(horizontal=True):
+        for name, label in labels.items():
+            st.button(label, key=f"{slot}_edit_{name}", on_click=lambda name=name: keep(_edited(name)))
+
+
+def _edited(name: str) -> Callable[[Draft], Draft]:
+    return lambda old: replace(old, editing=name)
 
 
 def _list(shelf: Shelf, shelves: Shelves, palette: Palette, keep: Keep) -> None:

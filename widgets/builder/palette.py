@@ -1,18 +1,23 @@
 """The fields that a chart can be built from, as the shelves need them: pure data, no metric registry and no screen."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from dashboards.kinds import Holds
 from dashboards.model import Shelves
+from datasource.calculation import Aggregated
 from datasource.question import Dimension, Filter
 from datasource.texts import _
 
 
 @dataclass(frozen=True)
 class Pick:
-    """One field. Label, definition and subject are already in the reader's language; a date takes a grain."""
+    """One field. Label, definition and subject are already in the reader's language; a date takes a grain.
+
+    `unit` is that of a metric's numbers. `plain` says which number of which subject a metric puts together and how,
+    where it does nothing else. A `made` field is a calculation of the chart.
+    """
 
     name: str
     label: str
@@ -21,17 +26,36 @@ class Pick:
     holds: Holds
     is_date: bool = False
     is_number: bool = False
+    unit: str = ""
+    plain: Aggregated | None = None
+    made: bool = False
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of single records of one subject, for calculations; both labels in the reader's language."""
+
+    subject: str
+    field: str
+    subject_label: str
+    label: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
 class Palette:
     """All fields, and `refusal(metric, dimension, grouping)`: why the two cannot be grouped (or only filtered).
 
-    A refusal is one sentence in the reader's language, or None when the two go together.
+    A refusal is one sentence in the reader's language, or None when the two go together. `subjects` are the labels of
+    what metrics count, `numbers` the numbers of their records, and `within(subject, dimension)` says why records of a
+    subject have no such dimension.
     """
 
     picks: tuple[Pick, ...]
     refusal: Callable[[str, str, bool], str | None]
+    numbers: tuple[Number, ...] = ()
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    within: Callable[[str, str], str | None] = lambda _subject, _dimension: None
 
     @cached_property
     def by_name(self) -> Mapping[str, Pick]:
@@ -72,7 +96,7 @@ class Palette:
 
 
 def editable(item: Dimension | Filter | str, palette: Palette) -> bool:
-    """Whether a pill has settings: a filter, a date's grain, a number's bins."""
-    if isinstance(item, Dimension):
-        return palette.is_date(item.field) or palette.is_number(item.field)
-    return isinstance(item, Filter)
+    """Whether a pill has settings: any filter, and every field that still exists."""
+    if isinstance(item, Filter):
+        return True
+    return (item if isinstance(item, str) else item.field) in palette.by_name

@@ -4,11 +4,12 @@ from itertools import groupby
 from typing import Any
 
 from dashboards.kinds import KINDS
-from dashboards.model import Shelves
+from dashboards.model import Chart, Shelves
 from datasource.question import Dimension, Filter
 from datasource.texts import _
 from widgets.builder.draft import Draft
 from widgets.builder.palette import Palette, Pick, editable
+from widgets.builder.pill_change import label_of, limit_of
 from widgets.builder.shelving import RULES, WRONG_TYPE, Item, Shelf, field_of, items, pill_ids
 from widgets.builder.wording import filter_note, grain_note
 
@@ -23,6 +24,7 @@ def payload(draft: Draft, palette: Palette, script: str) -> dict[str, Any]:
         "sortable": script,
         "shelves": [_shelf(draft, shelf, palette) for shelf in Shelf],
         "palette": _palette(draft.shelves, palette),
+        "calculations": [one.id for one in draft.chart.calculations],
         "refuse": {holds: _(text).format(shelf="{shelf}", field="{field}") for holds, text in WRONG_TYPE.items()},
         "texts": _texts(),
     }
@@ -41,7 +43,8 @@ def _shelf(draft: Draft, shelf: Shelf, palette: Palette) -> dict[str, Any]:
         "most": int(rule.single),
         "apart": rule.apart,
         "spare": _spare(draft.chart.kind, shelf),
-        "pills": [_pill(pill, item, palette, draft.opened == (shelf, pill)) for pill, item in held],
+        "rare": rule.rare,
+        "pills": [_pill(pill, item, draft, palette, draft.opened == (shelf, pill)) for pill, item in held],
     }
 
 
@@ -49,14 +52,14 @@ def _spare(kind: str, shelf: Shelf) -> bool:
     return shelf is not Shelf.FILTERS and KINDS[kind].room(shelf.value).high == 0
 
 
-def _pill(pill: str, item: Item, palette: Palette, opened: bool) -> dict[str, Any]:
+def _pill(pill: str, item: Item, draft: Draft, palette: Palette, opened: bool) -> dict[str, Any]:
     name = field_of(item)
     pick = palette.by_name.get(name)
     return {
         "id": pill,
         "field": name,
-        "label": palette.label(name),
-        "note": _note(item, palette),
+        "label": label_of(draft.chart, name, palette),
+        "note": _note(item, draft.chart, palette),
         "tip": pick.definition if pick else "",
         "metric": isinstance(item, str),
         "sign": _sign(pick),
@@ -65,12 +68,15 @@ def _pill(pill: str, item: Item, palette: Palette, opened: bool) -> dict[str, An
     }
 
 
-def _note(item: Item, palette: Palette) -> str:
+def _note(item: Item, chart: Chart, palette: Palette) -> str:
     if isinstance(item, Filter):
         return filter_note(item)
-    if isinstance(item, Dimension) and palette.is_date(item.field):
-        return grain_note(item.grain)
-    return ""
+    if isinstance(item, Dimension):
+        parts = [grain_note(item.grain)] if palette.is_date(item.field) else []
+        top = chart.top if chart.top and chart.top.field == item.field else None
+        return ", ".join((*parts, *([_("first {count}").format(count=top.n)] if top else [])))
+    limit = limit_of(chart, item)
+    return filter_note(limit) if limit else ""
 
 
 def _sign(pick: Pick | None) -> str:
@@ -80,11 +86,14 @@ def _sign(pick: Pick | None) -> str:
 
 
 def _palette(shelves: Shelves, palette: Palette) -> list[dict[str, Any]]:
+    ready = [pick for pick in palette.picks if not pick.made]
     titles = {"metric": _("Metrics"), "dimension": _("Dimensions")}
-    return [
-        {"title": title, "groups": _groups([pick for pick in palette.picks if pick.holds == holds], shelves, palette)}
+    told = [
+        {"title": title, "groups": _groups([pick for pick in ready if pick.holds == holds], shelves, palette)}
         for holds, title in titles.items()
     ]
+    own = [_field(pick, shelves, palette) for pick in palette.picks if pick.made]
+    return [{"title": _("Calculations"), "groups": [{"title": "", "fields": own}]}, *told] if own else told
 
 
 def _groups(picks: list[Pick], shelves: Shelves, palette: Palette) -> list[dict[str, Any]]:
@@ -117,4 +126,8 @@ def _texts() -> dict[str, str]:
         "edit": _("Settings …"),
         "remove": _("Remove"),
         "remove_field": _("Remove {field}"),
+        "more": _("More shelves"),
+        "fewer": _("Fewer shelves"),
+        "calculate": _("＋ Calculation"),
+        "change": _("Edit the calculation …"),
     }

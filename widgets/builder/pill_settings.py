@@ -1,70 +1,65 @@
-"""What an opened pill can be set to: the grain of a date, the bins of a number, the condition of a filter."""
+"""What an opened pill can be set to: a filter's condition here, metrics and dimensions in modules of their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
 from datasource.periods import PRESETS
-from datasource.question import BARE_OPS, LIST_OPS, Dimension, Filter, Grain, Op
-from datasource.texts import _
-from widgets.builder import shelving
+from datasource.question import BARE_OPS, LIST_OPS, Filter, Op
+from datasource.texts import N_, _
+from widgets.builder import setting, shelving
 from widgets.builder.bench import Bench
-from widgets.builder.draft import Draft, with_shelves
+from widgets.builder.calculating import own
+from widgets.builder.dimension_settings import show_dimension_settings
+from widgets.builder.draft import Draft
 from widgets.builder.filtering import OFFERED, FieldKind, offered_op, with_op, with_value
 from widgets.builder.lists import Keep
-from widgets.builder.palette import Palette
-from widgets.builder.shelving import RULES, Shelf
-from widgets.builder.wording import GRAINS, OPERATORS
-from widgets.state.session import Slot, steady_key, widget_value
+from widgets.builder.metric_settings import show_metric_settings
+from widgets.builder.opened import Opened
+from widgets.builder.palette import Palette, editable
+from widgets.builder.shelving import RULES
+from widgets.builder.wording import OPERATORS
+from widgets.state.session import steady_key, widget_value
 
-AS_PAGE = "page"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """The pill whose settings are shown, and how a change is kept."""
-
-    shelf: Shelf
-    pill: str
-    bench: Bench
-    keep: Keep
-
-    def slot(self, part: str) -> str:
-        """The session key of one of its widgets."""
-        name = self.pill.replace("#", "_")
-        return f"{Slot.BUILDER_PILL.value}_{self.shelf.value}_{name}_{part}"
-
-    def put_filter(self, part: Filter) -> None:
-        """Keep another condition in the pill's place."""
-        self.keep(lambda draft: with_shelves(draft, shelving.replace(draft.shelves, self.shelf, self.pill, part)))
-
-    def put_dimension(self, dimension: Dimension) -> None:
-        """Keep another grain or other bins wherever the field stands."""
-        self.keep(lambda draft: with_shelves(draft, shelving.with_grain(draft.shelves, dimension)))
-
-    def close(self) -> None:
-        """Show no settings any more."""
-        self.keep(lambda draft: replace(draft, opened=None))
+SPANS = {
+    "days": N_("days"),
+    "weeks": N_("weeks"),
+    "months": N_("months"),
+    "quarters": N_("quarters"),
+    "years": N_("years"),
+}
 
 
 def show_pill_settings(draft: Draft, palette: Palette, bench: Bench, keep: Keep) -> None:
     """The settings of the opened pill, or nothing when none is open."""
     item = draft.opened_item()
-    if draft.opened is None or item is None or isinstance(item, str):
+    if draft.opened is None or item is None or not editable(item, palette):
         return
-    opened = Opened(*draft.opened, bench, keep)
+    opened = Opened(*draft.opened, draft, palette, bench, keep)
+    field = shelving.field_of(item)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{_title(opened, item.field, palette)}**", width="stretch")
+            st.markdown(f"**{_title(opened, field, palette)}**", width="stretch")
+            _edit_calculation(opened, field)
             st.button(_("Done"), key=opened.slot("done"), on_click=opened.close)
         if isinstance(item, Filter):
             _filter(opened, item, _kind(item.field, palette))
-        elif palette.is_date(item.field):
-            _grain(opened, item)
-        elif palette.is_number(item.field):
-            _bins(opened, item)
+        elif isinstance(item, str):
+            show_metric_settings(opened, item)
+        else:
+            show_dimension_settings(opened, item)
+
+
+def _edit_calculation(opened: Opened, field: str) -> None:
+    if own(opened.draft.chart, field) is None:
+        return
+
+    def edit() -> None:
+        opened.keep(lambda draft: replace(draft, editing=field))
+
+    st.button(_("Edit the calculation …"), key=opened.slot("calculation"), on_click=edit)
 
 
 def _title(opened: Opened, field: str, palette: Palette) -> str:
@@ -75,39 +70,6 @@ def _kind(field: str, palette: Palette) -> FieldKind:
     if palette.is_date(field):
         return "date"
     return "number" if palette.is_number(field) else "text"
-
-
-def _grain(opened: Opened, dimension: Dimension) -> None:
-    slot = steady_key(opened.slot("grain"), dimension.grain.value if dimension.grain else AS_PAGE)
-
-    def take() -> None:
-        chosen = widget_value(slot)
-        grain = None if chosen == AS_PAGE else Grain(chosen)
-        opened.put_dimension(Dimension(field=dimension.field, grain=grain))
-
-    options = {AS_PAGE if grain is None else grain.value: _(label) for grain, label in GRAINS.items()}
-    st.selectbox(_("Time step"), list(options), format_func=options.__getitem__, key=slot, on_change=take)
-
-
-def _bins(opened: Opened, dimension: Dimension) -> None:
-    slot = steady_key(opened.slot("bins"), ", ".join(f"{edge:g}" for edge in dimension.bins))
-
-    def take() -> None:
-        edges = read_edges(widget_value(slot) or "")
-        if edges is not None:
-            opened.put_dimension(Dimension(field=dimension.field, bins=edges))
-
-    st.text_input(_("Limits between the groups"), key=slot, on_change=take, placeholder="0, 1000, 5000")
-    if not dimension.bins:
-        st.caption(_("Write numbers that rise from left to right, with commas between them."))
-
-
-def read_edges(text: str) -> tuple[float, ...] | None:
-    """The numbers of `0, 1000, 5000`, each once and rising; None when it is something else."""
-    try:
-        return tuple(sorted({float(part) for part in text.split(",") if part.strip()}))
-    except ValueError:
-        return None
 
 
 def _filter(opened: Opened, part: Filter, kind: FieldKind) -> None:
@@ -133,7 +95,7 @@ def _filter(opened: Opened, part: Filter, kind: FieldKind) -> None:
 def _members(opened: Opened, part: Filter) -> None:
     held = [str(value) for value in part.value] if isinstance(part.value, tuple) else []
     slot = steady_key(opened.slot("members"), held)
-    options: Sequence[str] = tuple(dict.fromkeys((*held, *opened.bench.members(part.field))))
+    options: Sequence[str] = tuple(dict.fromkeys((*held, *opened.members(part.field))))
     st.multiselect(
         _("Value"),
         options,
@@ -144,15 +106,48 @@ def _members(opened: Opened, part: Filter) -> None:
 
 
 def _preset(opened: Opened, part: Filter) -> None:
-    slot = steady_key(opened.slot("preset"), part.value)
-    options = list(dict.fromkeys((*PRESETS, str(part.value))))
-    st.selectbox(
-        _("Period"),
-        options,
-        format_func=lambda name: _(PRESETS[name]) if name in PRESETS else name,
-        key=slot,
-        on_change=lambda: opened.put_filter(with_value(part, widget_value(slot))),
+    """A named period, or the last (next) days, weeks, months … before (after) today."""
+    told = relative_parts(str(part.value))
+    options = {name: _(label) for name, label in PRESETS.items()}
+    options |= {"last": _("the last …"), "next": _("the next …")}
+    held = told[0] if told else str(part.value)
+
+    def take(name: str) -> None:
+        count, span = (told[1], told[2]) if told else (6, "months")
+        value = f"{name} {count} {span}" if name in ("last", "next") else name
+        opened.put_filter(with_value(part, value))
+
+    setting.select(opened.slot("preset"), _("Period"), {held: held} | options, held, take)
+    if told is None:
+        return
+    way, count, span = told
+    spans = {name: _(label) for name, label in SPANS.items()}
+    setting.number(
+        opened.slot("count"),
+        _("How many"),
+        count,
+        lambda wanted: opened.put_filter(with_value(part, f"{way} {int(wanted or 1)} {span}")),
+        min_value=1,
+        max_value=999,
+        step=1,
     )
+    setting.select(
+        opened.slot("span"),
+        _("Of what"),
+        spans,
+        span,
+        lambda wanted: opened.put_filter(with_value(part, f"{way} {count} {wanted}")),
+    )
+
+
+def relative_parts(value: str) -> tuple[str, int, str] | None:
+    """`last 6 months` in its three parts, or None for a named period."""
+    way, _blank, rest = value.partition(" ")
+    count, _blank, span = rest.partition(" ")
+    span = f"{span.removesuffix('s')}s"
+    if way not in ("last", "next") or not (count.isascii() and count.isdigit()) or span not in SPANS:
+        return None
+    return way, int(count), span
 
 
 def _text(opened: Opened, part: Filter) -> None:

@@ -27,10 +27,12 @@ function newBoard(root, Sortable) {
   const palette = frame.appendChild(make("section", "palette", "", { "data-testid": "palette" }));
   const search = palette.appendChild(make("input", "", "", { type: "search", "data-testid": "palette-search" }));
   const fields = palette.appendChild(make("div", "fields"));
+  const calculate = palette.appendChild(make("button", "calculate", "", { type: "button", "data-testid": "calculate" }));
   const shelves = frame.appendChild(make("section", "shelves"));
+  const more = shelves.appendChild(make("button", "more", "", { type: "button", "data-testid": "more-shelves" }));
   const refusal = host.appendChild(make("p", "refusal", "", { role: "alert", "data-testid": "shelves-refusal" }));
   const live = host.appendChild(make("div", "live", "", { "aria-live": "polite", "data-testid": "shelves-live" }));
-  const board = { data: null, seq: 0, log: [], dragging: false, held: false, late: null, refused: -1, menu: null, drawn: "", shape: "" };
+  const board = { data: null, seq: 0, log: [], dragging: false, held: false, late: null, refused: -1, menu: null, drawn: "", shape: "", all: false };
   const nodes = new Map();
   const stocks = [];
   const slots = [];
@@ -97,6 +99,10 @@ function newBoard(root, Sortable) {
     draw(next ? `${from}/${next.id}` : `palette/${pill.field}`);
   }
 
+  const change = (name) => edit({ do: "calculate", pill: name });
+  calculate.onclick = () => change("");
+  more.onclick = () => { board.all = !board.all; drawShelves(); more.focus(); };
+
   const open = (pill, from) => edit({ do: "open", shelf: from, pill: pill.id, index: -1 });
 
   function closeMenu(focus) {
@@ -134,6 +140,7 @@ function newBoard(root, Sortable) {
     const words = board.data.texts;
     const choices = [];
     if (reasonOf(pill) && !from) choices.push({ text: pill.off });
+    if (board.data.calculations.includes(pill.field)) choices.push({ id: "change", text: words.change, act: () => change(pill.field) });
     if (from && pill.editable) choices.push({ id: "open", text: words.edit, act: () => open(pill, from) });
     for (const shelf of board.data.shelves) {
       if (shelf.id === from || whyNot(shelf, pill)) continue;
@@ -289,7 +296,8 @@ function newBoard(root, Sortable) {
       for (const group of kind.groups) {
         const box = make("div", "group");
         const stock = make("ul", "stock");
-        box.append(make("h5", "", group.title), stock);
+        if (group.title) box.append(make("h5", "", group.title));
+        box.append(stock);
         part.append(box);
         stocks.push(sortable(stock, "", { pull: "clone", put: true }));
       }
@@ -310,14 +318,21 @@ function newBoard(root, Sortable) {
       return Boolean(pill) && !whyNot(shelfOf(shelf.id), pill);
     };
     slots.push(sortable(list, shelf.id, { pull: true, put }));
-    return shelves.appendChild(box);
+    return shelves.insertBefore(box, more);
   }
 
+  const folded = (shelf) => (shelf.spare || shelf.rare) && shelf.pills.length === 0;
+
   function drawShelves() {
+    more.hidden = !board.data.shelves.some(folded);
+    more.textContent = board.all ? board.data.texts.fewer : board.data.texts.more;
+    more.setAttribute("aria-expanded", String(board.all));
+    calculate.textContent = board.data.texts.calculate;
     for (const shelf of board.data.shelves) {
       const box = shelves.querySelector(`.shelf[data-shelf="${shelf.id}"]`) ?? shelfBox(shelf);
       const [name, list] = box.children;
       box.classList.toggle("spare", shelf.spare);
+      box.hidden = !board.all && folded(shelf);
       box.title = shelf.tip;
       box.setAttribute("aria-label", shelf.name);
       name.textContent = shelf.name;

@@ -24,19 +24,27 @@ class Shelf(StrEnum):
     COLUMNS = "columns"
     ROWS = "rows"
     VALUES = "values"
+    SECOND = "second"
     COLOR = "color"
     SIZE = "size"
+    DETAIL = "detail"
+    HINTS = "hints"
+    FACET = "facet"
     FILTERS = "filters"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What a shelf takes. `single` shelves swap their pill; a field stands once among shelves with the same `apart`."""
+    """What a shelf takes. `single` shelves swap their pill; a field stands once among shelves with the same `apart`.
+
+    An empty `rare` shelf is folded away even where the chart kind could use it.
+    """
 
     label: str
     holds: Holds
     single: bool = False
     apart: str = ""
+    rare: bool = False
 
 
 RULES: Mapping[Shelf, Rule] = MappingProxyType(
@@ -44,11 +52,24 @@ RULES: Mapping[Shelf, Rule] = MappingProxyType(
         Shelf.COLUMNS: Rule(N_("Columns"), "dimension", apart="axes"),
         Shelf.ROWS: Rule(N_("Rows"), "dimension", apart="axes"),
         Shelf.VALUES: Rule(N_("Values"), "metric", apart="metrics"),
+        Shelf.SECOND: Rule(N_("Second axis"), "metric", apart="metrics"),
         Shelf.COLOR: Rule(N_("Colour"), "dimension", single=True),
         Shelf.SIZE: Rule(N_("Size"), "metric", single=True, apart="metrics"),
+        Shelf.DETAIL: Rule(N_("Detail"), "dimension", apart="axes", rare=True),
+        Shelf.HINTS: Rule(N_("Tooltip"), "metric", apart="metrics", rare=True),
+        Shelf.FACET: Rule(N_("Small multiples"), "dimension", single=True, apart="axes", rare=True),
         Shelf.FILTERS: Rule(N_("Filters"), "dimension"),
     }
 )
+MOST: Mapping[Shelf, int] = MappingProxyType(
+    {
+        shelf: next(
+            (part.max_length for part in Shelves.model_fields[shelf.value].metadata if hasattr(part, "max_length")), 1
+        )
+        for shelf in Shelf
+    }
+)
+"""The most pills that a shelf holds."""
 WRONG_TYPE: Mapping[Holds, str] = MappingProxyType(
     {
         "metric": N_("{shelf} takes metrics; {field} is a dimension. Drop it on Columns, Rows, Colour or Filters."),
@@ -134,10 +155,15 @@ def replace(shelves: Shelves, shelf: Shelf, pill: str, item: Item) -> Shelves:
 
 def with_grain(shelves: Shelves, dimension: Dimension) -> Shelves:
     """The shelves with this dimension (grain, bins) wherever its field stands, for a query may ask a field once."""
-    for shelf in (Shelf.COLUMNS, Shelf.ROWS, Shelf.COLOR):
+    for shelf in (shelf for shelf, rule in RULES.items() if rule.holds == "dimension" and shelf is not Shelf.FILTERS):
         if any(field_of(item) == dimension.field for item in items(shelves, shelf)):
             shelves = replace(shelves, shelf, dimension.field, dimension)
     return shelves
+
+
+def full(shelves: Shelves, shelf: Shelf) -> bool:
+    """Whether no further pill fits onto the shelf, by what a board's file can hold."""
+    return not RULES[shelf].single and len(items(shelves, shelf)) >= MOST[shelf]
 
 
 def apply(shelves: Shelves, edit: Edit, palette: Palette) -> Outcome:
@@ -152,6 +178,7 @@ def _add(shelves: Shelves, edit: Edit, palette: Palette) -> Outcome:
     refusal = _wrong_type(pick, edit.shelf) or palette.unreachable(
         edit.pill, shelves, grouping=edit.shelf is not Shelf.FILTERS
     )
+    refusal = refusal or _no_room(shelves, edit.shelf, edit.pill)
     if refusal:
         return Outcome(shelves, refusal)
     standing = find(shelves, edit.shelf, edit.pill)
@@ -170,6 +197,7 @@ def _move(shelves: Shelves, edit: Edit, palette: Palette) -> Outcome:
     pick = palette.by_name.get(name)
     wrong = _wrong_type(pick, edit.shelf) if pick else ""
     refusal = wrong or palette.unreachable(name, rest, grouping=edit.shelf is not Shelf.FILTERS)
+    refusal = refusal or _no_room(shelves, edit.shelf, name)
     if refusal:
         return Outcome(shelves, refusal)
     moved = _fresh(shelves, edit.shelf, name)
@@ -199,6 +227,12 @@ def _wrong_type(pick: Pick, shelf: Shelf) -> str:
     if pick.holds == rule.holds:
         return ""
     return _(WRONG_TYPE[rule.holds]).format(shelf=_(rule.label), field=pick.label)
+
+
+def _no_room(shelves: Shelves, shelf: Shelf, name: str) -> str:
+    if not full(shelves, shelf) or find(shelves, shelf, name) is not None:
+        return ""
+    return _("{shelf} is full; take a field off it first.").format(shelf=_(RULES[shelf].label))
 
 
 def _fresh(shelves: Shelves, shelf: Shelf, name: str) -> Item:

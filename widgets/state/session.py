@@ -20,6 +20,11 @@ class Slot(StrEnum):
     """Names of session keys; ASCII, because they become CSS classes."""
 
     BUILDER_DRAFT = "builder.draft"
+    BUILDER_PUT_BY = "builder.put_by"
+    BUILDER_CALCULATION = "builder_calculation"
+    BUILDER_CALCULATED = "builder.calculated"
+    BUILDER_SUGGEST = "builder_suggest"
+    BUILDER_UNFIT = "builder_unfit"
     BUILDER_SHELVES = "builder_shelves"
     BUILDER_CONFLICT = "builder.conflict"
     BUILDER_PREVIEW = "builder_preview"
