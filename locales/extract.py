@@ -12,7 +12,9 @@ PACKAGES = ("datasource", "dashboards", "widgets", "pages")
 KEYWORDS = {"_": 1, "N_": 1, "plural": 2}
 """How many texts each function takes first."""
 YAML_FILES = ("pages/menu.yaml", "dashboards/builtin/*.yaml")
-YAML_TEXTS = frozenset({"title", "description", "text", "section"})
+YAML_TEXTS = frozenset({"title", "description", "text", "section", "label", "labels", "others", "x_title", "y_title"})
+WRITTEN_IN_CHINESE = "-zh.yaml"
+"""How the names of boards end whose texts are not English, and so are no messages."""
 
 Message = str | tuple[str, ...]
 
@@ -57,6 +59,8 @@ def _texts(value: object) -> Iterator[str]:
             for key, inner in value.items():
                 if key in YAML_TEXTS and isinstance(inner, str) and inner:
                     yield inner
+                elif key == "labels" and isinstance(inner, list):
+                    yield from (one for one in inner if isinstance(one, str))
                 else:
                     yield from _texts(inner)
         case list():
@@ -72,4 +76,4 @@ def _python_files(root: Path) -> Iterator[Path]:
 
 def _yaml_files(root: Path) -> Iterator[Path]:
     for pattern in YAML_FILES:
-        yield from sorted(root.glob(pattern))
+        yield from (file for file in sorted(root.glob(pattern)) if not file.name.endswith(WRITTEN_IN_CHINESE))

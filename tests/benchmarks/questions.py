@@ -1,4 +1,4 @@
-"""The questions that are measured: those of the ready pages and gallery boards, and others that people ask."""
+"""The questions that are measured: those of the ready pages and of three boards, and others that people ask."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from dashboards.model import Dashboard
 from dashboards.parse import parse
 from datasource.question import Query, read_query
 
-BUILTIN = Path(__file__).resolve().parent.parent.parent / "dashboards" / "builtin"
+MEASURED = Path(__file__).resolve().parent / "measured"
 _YEAR = {"from": "2025-07-01", "to": "2026-06-30"}
 _MONTH = {"preset": "this_month"}
 _MONTHLY = {"field": "date", "grain": "month"}
@@ -103,7 +103,7 @@ _ASKED: dict[str, dict[str, object]] = {
 
 def questions() -> dict[str, Query]:
     """Every measured question by name, `where/what`."""
-    boards = [parse(path.read_bytes(), path.name) for path in sorted(BUILTIN.glob("*.yaml"))]
+    boards = [parse(path.read_bytes(), path.name) for path in sorted(MEASURED.glob("*.yaml"))]
     return {
         **{name: query for board in boards for name, query in board_questions(board).items()},
         **{name: read_query(asked) for name, asked in _ASKED.items()},

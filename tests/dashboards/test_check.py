@@ -12,9 +12,6 @@ import yaml
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from dashboards.__main__ import main
-from dashboards.dump import dump
-from dashboards.names import registry_names
-from dashboards.parse import parse
 from dashboards.schema import FILE, schema_text
 
 BUILTIN = sorted(FILE.parent.glob("builtin/*.yaml"))
@@ -110,24 +107,6 @@ def test_the_command_line_answers_without_a_traceback(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (1, b"")
     assert done.stdout.decode() == f"{file}:4: tiels: unknown key 'tiels'. Did you mean 'tiles'?\n"
-
-
-@pytest.mark.parametrize("file", BUILTIN, ids=lambda file: file.stem)
-def test_a_gallery_board_is_right_and_its_id_is_its_name(file: Path) -> None:
-    board = parse(file.read_bytes(), file.name, registry_names())
-    assert board.id == file.stem
-    assert board.tiles
-
-
-@pytest.mark.parametrize("file", BUILTIN, ids=lambda file: file.stem)
-def test_a_gallery_board_is_written_as_the_program_writes_it(file: Path) -> None:
-    assert file.read_text("utf-8") == dump(parse(file.read_bytes()))
-
-
-def test_the_gallery_shows_every_chart_kind() -> None:
-    boards = [parse(file.read_bytes()) for file in BUILTIN]
-    shown = {tile.chart.kind for board in boards for tile in board.tiles if tile.chart}
-    assert shown == {"kpi", "line", "pie", "stacked_bar", "funnel", "bar", "area", "scatter", "table"}
 
 
 def test_the_schema_in_the_repository_is_that_of_the_model() -> None:

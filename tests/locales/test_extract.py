@@ -44,6 +44,19 @@ def test_yaml_texts_keep_the_order_of_the_file() -> None:
     assert list(yaml_texts("title: A\ntiles:\n- {title: B, text: C}\n- {title: D}\n")) == ["A", "B", "C", "D"]
 
 
+def test_labels_of_calculations_and_bands_are_texts_and_names_are_not() -> None:
+    chart = "{calculations: [{id: a, label: A, buckets: {field: b, labels: [B, C]}}], top: {field: d, others: true}}"
+    assert list(yaml_texts(f"chart: {chart}")) == ["A", "B", "C"]
+
+
+def test_boards_in_chinese_are_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "dashboards" / "builtin"
+    folder.mkdir(parents=True)
+    (folder / "board-zh.yaml").write_text("title: 看板\n", "utf-8")
+    (folder / "board.yaml").write_text("title: Board\n", "utf-8")
+    assert [message for _path, message in messages(tmp_path)] == ["Board"]
+
+
 def test_empty_guessed_and_half_plural_messages_count_as_untranslated() -> None:
     catalogue = Catalog(locale="vi")
     catalogue.add("done", "xong")

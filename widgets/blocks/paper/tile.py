@@ -7,7 +7,7 @@ from functools import partial
 
 import polars as pl
 
-from dashboards.compile import compile_chart
+from dashboards.compile import canonical_chart, compile_chart
 from dashboards.model import BoardStyle, Chart, Tile
 from datasource.errors import MingjingError
 from datasource.result import Column, Kind, Result, Unit
@@ -66,7 +66,7 @@ def _frame(tile: Tile, place: Place, style: BoardStyle) -> str:
 def _body(tile: Tile, place: Place, paper: Paper) -> list[str]:
     if tile.chart is not None:
         try:
-            return _chart(tile, tile.chart, place, paper.reading)
+            return _chart(tile, canonical_chart(tile.chart), place, paper.reading)
         except MingjingError as error:
             return _lines(str(error), place, LIGHT.quiet)
     if tile.text is not None:

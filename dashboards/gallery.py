@@ -1,0 +1,18 @@
+"""The boards that come with the program: examples to look at, and templates to begin with."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from dashboards.model import Dashboard
+from dashboards.parse import parse
+
+FOLDER = Path(__file__).resolve().parent / "builtin"
+
+
+@lru_cache(maxsize=1)
+def gallery() -> Mapping[str, Dashboard]:
+    """The shipped boards by id, in the order of their ids; read once."""
+    boards = (parse(file.read_bytes(), file.name) for file in sorted(FOLDER.glob("*.yaml")))
+    return MappingProxyType({board.id: board for board in boards})
