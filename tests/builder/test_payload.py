@@ -40,6 +40,13 @@ def test_pills_carry_their_grain_and_their_condition() -> None:
     assert [pill["note"] for pill in shelf(told, "filters")["pills"]] == ["any value", "is one of North"]
 
 
+def test_a_field_that_was_just_dropped_opens_at_a_click_like_any_pill() -> None:
+    told = payload(Draft(chart=CHART), SMALL, "/s.js")
+    fields = [one for kind in told["palette"] for group in kind["groups"] for one in group["fields"]]
+    pills = [pill for one in told["shelves"] for pill in one["pills"]]
+    assert {one["editable"] for one in (*fields, *pills)} == {True}
+
+
 def test_a_field_that_cannot_join_comes_with_its_reason() -> None:
     told = payload(Draft(chart=CHART), SMALL, "/s.js")
     assert field(told, "channel")["off"] == "won_amount has no channel."

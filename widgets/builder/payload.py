@@ -110,6 +110,7 @@ def _field(pick: Pick, shelves: Shelves, palette: Palette) -> dict[str, Any]:
         "tip": pick.definition,
         "metric": pick.holds == "metric",
         "sign": _sign(pick),
+        "editable": True,
         "off": palette.unreachable(pick.name, shelves, grouping=True),
         "off_filter": palette.unreachable(pick.name, shelves, grouping=False),
     }
