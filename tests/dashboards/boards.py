@@ -6,8 +6,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from dashboards.kinds import KINDS
-from dashboards.model import Chart, Controls, Dashboard, Grant, Options, Right, Share, Shelves, Tile
+from dashboards.model import Chart, Controls, Dashboard, Grant, Right, Share, Shelves, Tile
 from datasource.question import BARE_OPS, LIST_OPS, TEXT_OPS, Dimension, Filter, Grain, Op, Period, Sort, Top
+from tests.dashboards import parts
 
 HOSTILE = [
     "", " ", "no", "Yes", "on", "null", "~", "1", "1e5", "0x1f", "1:30", "010", ".nan", "=", "<<",
@@ -69,11 +70,14 @@ shelves = st.builds(
     columns=st.lists(dimensions, max_size=2).map(tuple),
     rows=st.lists(dimensions, max_size=2).map(tuple),
     values=names,
+    second=names,
     color=st.none() | dimensions,
     size=st.none() | texts,
+    detail=st.lists(dimensions, max_size=2).map(tuple),
+    hints=names,
+    facet=st.none() | dimensions,
     filters=st.lists(filters, max_size=3).map(tuple),
 )
-axis_titles = texts.map(lambda text: text[:200])
 charts = st.builds(
     Chart,
     kind=st.sampled_from(sorted(KINDS)) | texts,
@@ -84,15 +88,23 @@ charts = st.builds(
     sort=st.lists(st.builds(Sort, by=texts, desc=st.booleans()), max_size=2).map(tuple),
     limit=st.none() | st.integers(1, 10_000),
     totals=st.booleans(),
-    options=st.builds(Options, labels=st.booleans(), legend=st.booleans(), x_title=axis_titles, y_title=axis_titles),
+    options=parts.options(texts),
+    calculations=parts.several(parts.calculations(texts, filters)),
+    having=st.lists(filters, max_size=2).map(tuple),
+    looks=parts.several(parts.looks(texts)),
 )
-bodies = st.one_of(charts.map(lambda chart: {"chart": chart}), texts.map(lambda text: {"text": text}))
+bodies = st.one_of(
+    charts.map(lambda chart: {"chart": chart}), texts.map(lambda text: {"text": text}), parts.other_bodies(texts)
+)
 tiles = st.builds(
-    lambda body, place, name, title: Tile(id=name, title=title, x=place[0], y=place[1], w=place[2], h=place[3], **body),
+    lambda body, place, name, title, looks: Tile(
+        id=name, title=title, x=place[0], y=place[1], w=place[2], h=place[3], **body, **looks
+    ),
     bodies,
     st.tuples(st.integers(0, 11), st.integers(0, 1000), st.integers(1, 12), st.integers(1, 100)),
     ids,
     texts.map(lambda text: text[:200]),
+    st.fixed_dictionaries({"style": parts.tile_styles, "linked": st.booleans(), "tab": texts}),
 )
 controls = st.builds(
     Controls,
@@ -109,6 +121,9 @@ boards = st.builds(
     description=texts,
     icon=texts.map(lambda text: text[:64]),
     controls=controls,
+    tabs=parts.tabs(texts, ids),
     tiles=st.lists(tiles, max_size=3).map(tuple),
+    style=parts.board_styles,
+    refresh=st.integers(0, 86_400),
     share=st.builds(Share, everyone=st.booleans(), people=grants, departments=grants, roles=grants),
 )
