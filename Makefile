@@ -46,7 +46,7 @@ slow: .venv/requirements-dev.lock ## Run the kill tests, hostile corpora and lar
 	@$(BIN)/python -m pytest -m slow $(if $(SAMPLE),--sample)
 
 bench: .venv/requirements-dev.lock ## Measure queries and pages; a table, and JSON in build/.
-	@$(BIN)/python -m tests.benchmarks --pages --ready 1
+	@$(BIN)/python -m tests.benchmarks --pages --ready 1 --board 1
 
 texts: .venv/requirements-dev.lock ## Bring the catalogues in locales/ up to date with the code.
 	@$(BIN)/python -m locales.update

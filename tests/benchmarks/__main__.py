@@ -12,7 +12,7 @@ from datasource.people.account import ScopeKind
 from datasource.query import open_catalog
 from datasource.sample.organisation import FIRST_HEAD
 from datasource.scope import OPERATOR, Viewer
-from tests.benchmarks import duck, measure, pages, ready_pages, stores
+from tests.benchmarks import boards, duck, measure, pages, ready_pages, stores
 from tests.benchmarks.questions import questions
 from tests.benchmarks.report import Report, Scale, machine
 
@@ -32,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write("".join(f"{line}\n" for line in pages.lines(found)))
     ready = ready_pages.measure_ready_pages(chosen.ready) if chosen.ready else []
     sys.stdout.write("".join(f"{line}\n" for line in ready_pages.lines(ready)))
-    Report(scales, imports, found, [page.told() for page in ready]).save(chosen.json)
+    board = boards.measure_board(chosen.board) if chosen.board else None
+    sys.stdout.write("".join(f"{line}\n" for line in boards.lines(board)))
+    told = board.told() if board else {}
+    Report(scales, imports, found, [page.told() for page in ready], told).save(chosen.json)
     sys.stdout.write(f"\nkept in {chosen.json}\n")
     return 0
 
@@ -49,6 +52,13 @@ def _parser() -> argparse.ArgumentParser:
         default=0,
         metavar="N",
         help="measure every ready page at N millions of activities as well",
+    )
+    parser.add_argument(
+        "--board",
+        type=float,
+        default=0,
+        metavar="N",
+        help="measure a board of 40 tiles at N millions of activities as well",
     )
     return parser
 

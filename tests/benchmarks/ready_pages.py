@@ -86,7 +86,7 @@ class PageTime:
 def measure_ready_pages(millions: float, only: str = "") -> list[PageTime]:
     """Every ready page (whose file holds `only`) over the demo company of that size, the slowest first."""
     folder = stores.store(millions)
-    with _signed_in(folder) as (session_id, database), watched() as seen, _quiet():
+    with signed_in(folder) as (session_id, database), watched() as seen, quiet():
         catalog = shared(folder, database).catalog
         files = [(number, file) for number, file in enumerate(ready_pages()) if only in file]
         found = [_Measured(file, number, catalog, seen).run(session_id) for number, file in files]
@@ -185,7 +185,7 @@ def _customers(catalog: Catalog, most: int) -> list[int]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Streamlit warns at each run that there is no browser."""
     told = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     before, told.disabled = told.disabled, True
@@ -196,12 +196,13 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _signed_in(data: Path) -> Iterator[tuple[int, AppDatabase]]:
+def signed_in(data: Path) -> Iterator[tuple[int, AppDatabase]]:
+    """A session of the account that measures, over the store `data`, and its app database."""
     before = os.environ.get("MINGJING_DATA")
     os.environ["MINGJING_DATA"] = str(data)
     database = open_app_database(data)
     try:
-        yield start_session(database, _account(database)).session_id, database
+        yield start_session(database, account_of(database)).session_id, database
     finally:
         database.engine.dispose()
         if before is None:
@@ -210,7 +211,8 @@ def _signed_in(data: Path) -> Iterator[tuple[int, AppDatabase]]:
             os.environ["MINGJING_DATA"] = before
 
 
-def _account(database: AppDatabase) -> int:
+def account_of(database: AppDatabase) -> int:
+    """The account that measures; made when there is none yet."""
     known = {account.login: account.account_id for account in list_accounts(database)}
     if LOGIN not in known:
         new = NewAccount(LOGIN, LOGIN.title(), Role.ADMINISTRATOR, ScopeKind.ALL)

@@ -61,6 +61,7 @@ class Report:
     import_seconds: dict[str, float]
     pages: dict[str, Any] = field(default_factory=dict)
     ready: list[dict[str, object]] = field(default_factory=list)
+    board: dict[str, Any] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
         """Write the numbers as JSON, in seconds but for pages."""
@@ -71,6 +72,7 @@ class Report:
             "import_seconds": self.import_seconds,
             "pages": self.pages,
             "ready_pages": self.ready,
+            "board": self.board,
         }
         path.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
 

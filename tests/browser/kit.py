@@ -53,11 +53,12 @@ class Visitor:
         """
         self.open(path)
         sign_in(self.page, login, self.app.password(login))
-        self._wait_for_cookie()
+        self.wait_for_cookie()
         settled(self.page)
         return self.page
 
-    def _wait_for_cookie(self) -> None:
+    def wait_for_cookie(self) -> None:
+        """Wait until the browser has changed its ticket for the cookie."""
         for _attempt in range(PATIENCE // 50):
             if any(cookie["name"].startswith("mingjing_") for cookie in self.context.cookies()):
                 return

@@ -17,7 +17,7 @@ from widgets.blocks import drill
 from widgets.blocks.export.drawing import HEIGHT, Picture
 from widgets.blocks.facts import period_text
 from widgets.blocks.members import member_text
-from widgets.blocks.picks import OTHERS, binned_filters, picked_filters, told_apart
+from widgets.blocks.picks import OTHERS, binned_filters, picked_filters, shown_row, told_apart
 from widgets.blocks.reading import Reading, worded, worded_rows
 from widgets.charts.bins import BIN
 from widgets.charts.look import Look, measure
@@ -28,6 +28,7 @@ from widgets.charts.theme import config
 from widgets.format import HABIT, cell, day
 from widgets.state.session import widget_value
 
+Marked = tuple[Filter, ...] | None
 LYING = frozenset({"bar", "stacked_bar", "grouped_bar", "full_bar"})
 ALWAYS_LYING = frozenset({"horizontal_bar", "bullet"})
 BAR = 22  # pixels of height of one lying bar on paper
@@ -40,9 +41,15 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
     key: str,
     height: Literal["stretch"] | int = "stretch",
     on_pick: Callable[[dict[str, Any]], None] | None = None,
+    marked: Marked = None,
 ) -> None:
-    """Draw `result` as `chart` says; a click asks for the records behind the mark, or does what `on_pick` says."""
+    """Draw `result` as `chart` says; a click asks for the records behind the mark, or does what `on_pick` says.
+
+    On boards, the marks that meet `marked` stand out from the start, and taking a click back calls `on_pick` with none.
+    """
     rows, spec, look = drawn(chart, result, reading)
+    if marked:
+        spec = with_picked(spec, shown_row(result, marked))
     for notice in notices(chart, result):
         st.caption(notice)
     take = on_pick or (lambda picked: drill.ask_behind(result.query, _behind(result, rows, picked)))
@@ -54,14 +61,14 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
         alt=summary(result, reading.look, chart.looks),
         height="content" if chart.shelves.facet else height,
         key=key,
-        on_select=lambda: _clicked(key, take),
+        on_select=lambda: _clicked(key, take, taken_back=marked is not None),
         selection_mode="pick",
     )
 
 
 def chart_picture(title: str, chart: Chart, result: Result, reading: Reading) -> Picture:
     """The drawing of `result` on paper: light whatever the page's theme, high enough for its bars."""
-    rows, spec, look = drawn(chart, result, replace(reading, look=replace(reading.look, dark=False)))
+    rows, spec, look = drawn(chart, result, replace(reading, look=replace(reading.look, dark=False, paper="")))
     crowded = chart.kind in LYING and (chart.shelves.rows or look.shape.crowded)
     lying = crowded or chart.kind in ALWAYS_LYING
     facts = [period_text(result.query.period, reading), reading.shared.catalog.company]
@@ -146,9 +153,26 @@ def summary(result: Result, look: Look, looks: tuple[FieldLook, ...] = ()) -> st
     return text.format(metrics=names, count=rows.height, metric=first.label, member=member, value=texts[first.name])
 
 
-def _clicked(key: str, take: Callable[[dict[str, Any]], None]) -> None:
+def with_picked(spec: dict[str, Any], picked: Mapping[str, Any]) -> dict[str, Any]:
+    """The specification with its click `pick` already made, on the marks that have these values; `spec` stays."""
+    params = [
+        {**param, "value": [{name: picked.get(name) for name in param["select"]["fields"]}]}
+        if param.get("name") == "pick" and isinstance(param.get("select"), dict) and param["select"].get("fields")
+        else param
+        for param in spec.get("params", ())
+    ]
+    made = {**spec, "params": params} if params else dict(spec)
+    for parts in ("layer", "hconcat", "vconcat", "concat"):
+        if parts in spec:
+            made[parts] = [with_picked(part, picked) for part in spec[parts]]
+    if isinstance(spec.get("spec"), dict):
+        made["spec"] = with_picked(spec["spec"], picked)
+    return made
+
+
+def _clicked(key: str, take: Callable[[dict[str, Any]], None], *, taken_back: bool) -> None:
     picked = _picked(widget_value(key))
-    if picked:
+    if picked or taken_back:
         take(picked)
 
 

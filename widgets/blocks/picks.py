@@ -1,6 +1,6 @@
 """What was clicked, as filters: a member, no member at all, or the rest that `top` put together as Others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -9,7 +9,7 @@ from datasource.engines.keys import bin_labels
 from datasource.metrics.registry import DIMENSIONS
 from datasource.question import Dimension, Filter, Op
 from datasource.result import Kind, Result
-from widgets.blocks.members import member_of
+from widgets.blocks.members import member_of, member_text
 
 OTHERS = "_others"
 
@@ -57,6 +57,35 @@ def member_filter(field: str, shown: Any) -> Filter:
     if shown is None:
         return Filter(field=field, op=Op.IS_NULL)
     return Filter(field=field, op=Op.EQ, value=member_of(field, str(shown)))
+
+
+def marked_row(result: Result, marked: Sequence[Filter]) -> int | None:
+    """The place of the first row that `picked_filters` makes these filters of; None when there is none."""
+    if not marked:
+        return None
+    rows = told_apart(result).select(ask.field for ask in marked if ask.field in result.rows.columns)
+    if rows.width < len(marked):
+        return None
+    wanted = set(marked)
+    found = (place for place, row in enumerate(rows.iter_rows(named=True)) if set(_filters(result, row)) == wanted)
+    return next(found, None)
+
+
+def shown_row(result: Result, marked: Sequence[Filter]) -> dict[str, Any]:
+    """The values of those fields in the marked row, as they are shown; empty when there is none."""
+    place = marked_row(result, marked)
+    if place is None:
+        return {}
+    row = told_apart(result).row(place, named=True)
+    return {ask.field: _as_shown(ask.field, row[ask.field]) for ask in marked}
+
+
+def _as_shown(field: str, value: Any) -> Any:
+    return member_text(field, value) if isinstance(value, str) else value
+
+
+def _filters(result: Result, row: Mapping[str, Any]) -> list[Filter]:
+    return [_filter(result, field, value) for field, value in row.items()]
 
 
 def _filter(result: Result, field: str, shown: Any) -> Filter:

@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboards.compile import View
 from dashboards.options import FieldLook
+from datasource.errors import MingjingError
 from datasource.metrics.defined import given_name
 from datasource.query import records
 from datasource.question import MOST_RECORDS, Query, Records
@@ -19,10 +20,15 @@ from widgets.charts.look import Look
 from widgets.state.cache import Made, Shared
 
 
+def _no_image(_file: str) -> bytes:
+    raise MingjingError(_("This picture is no longer there; load it up again."))
+
+
 @dataclass(frozen=True)
 class Reading:
     """A person's view of one version of the store. `look` carries theme, language and currency.
 
+    `embed_hosts` are the hosts whose pages tiles may show; `image` gives the pictures of the board that is shown.
     `comparisons` is what the installation lets company-wide comparisons show of people outside the person's scope,
     `pool_visible` whether it shows the customers in the public pool to everyone.
     """
@@ -33,6 +39,8 @@ class Reading:
     look: Look
     comparisons: Comparisons = Comparisons.ANONYMOUS
     pool_visible: bool = True
+    embed_hosts: tuple[str, ...] = ()
+    image: Callable[[str], bytes] = _no_image
 
     def answer(self, query: Query) -> Result:
         """The answer over the rows that the person may see."""

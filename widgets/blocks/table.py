@@ -46,10 +46,14 @@ def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click
     totals: Mapping[str, Any] | None = None,
     sight: int = IN_SIGHT,
     looks: tuple[FieldLook, ...] = (),
+    *,
+    chosen: int | None = None,
+    stretched: bool = False,
 ) -> None:
     """Draw `rows`, the total as their last row; with `on_select`, a click on a row or cell calls it (see `clicked`).
 
     `looks` say how columns are called, written, coloured by value and drawn as bars; beside bars no total row stands.
+    The row at place `chosen` is selected when the table appears. `stretched` makes it as high as its tile.
 
     A first column that names the rows stays in sight when the table is moved sideways. The total also stands in a line
     below a table that is too long to show its last row at once: one of more than `sight` rows.
@@ -76,7 +80,7 @@ def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click
     }
     if label_column(columns) == columns[0].name:
         heads[columns[0].name]["pinned"] = True
-    height = _height(shown.height + (last is not None), sight)
+    height = "stretch" if stretched else _height(shown.height + (last is not None), sight)
     if on_select is None:
         st.dataframe(data, hide_index=True, key=key, column_config=heads, placeholder=DASH, height=height)
     else:
@@ -87,6 +91,7 @@ def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click
             column_config=heads,
             on_select=on_select,
             selection_mode=["single-row", "single-cell"],
+            selection_default=None if chosen is None else {"selection": {"rows": [chosen]}},
             placeholder=DASH,
             height=height,
         )
@@ -212,7 +217,7 @@ def _in_hundredths(
     return rows.with_columns(pl.col(column.name) * 100 for column in columns if _is_share(column, looks))
 
 
-def _height(lines: int, sight: int) -> int | Literal["auto"]:
+def _height(lines: int, sight: int) -> int | Literal["auto", "stretch"]:
     """Pixels for `lines` rows and the head where a longer table than usual is to be seen as a whole."""
     return (lines + 1) * LINE + 2 if IN_SIGHT < lines <= sight else "auto"
 

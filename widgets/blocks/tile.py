@@ -1,7 +1,7 @@
 """One tile: its title, its body by kind, its proof; an empty answer says why it is empty."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -11,17 +11,18 @@ from dashboards.compile import canonical_chart, compile_chart
 from dashboards.model import Chart, Tile
 from datasource.errors import MingjingError
 from datasource.metrics.registry import SUBJECTS, metric, subjects
-from datasource.question import Query
+from datasource.question import Filter, Query
 from datasource.result import Result
 from datasource.texts import _
 from widgets.blocks import drill
-from widgets.blocks.chart import chart_picture, show_chart
+from widgets.blocks.chart import Marked, chart_picture, show_chart
 from widgets.blocks.crossed import crossed
 from widgets.blocks.detail import show_detail
 from widgets.blocks.export.menu import show_export
 from widgets.blocks.export.sheet import answer_sheet
 from widgets.blocks.kpi import show_kpi, show_trend
-from widgets.blocks.picks import picked_filters, told_apart
+from widgets.blocks.links import marked_key
+from widgets.blocks.picks import marked_row, picked_filters, told_apart
 from widgets.blocks.pivot import pivot_sheet, show_pivot
 from widgets.blocks.proof import note_text, show_proof
 from widgets.blocks.reading import Reading
@@ -29,9 +30,23 @@ from widgets.blocks.table import IN_SIGHT, YEAR, clicked, show_table
 from widgets.charts.marks import MARKS
 
 Pick = Callable[[dict[str, Any]], None]
+Show = Callable[[], None]
 Height = Literal["stretch"] | int
 COLUMN, EDGES = 95, 40  # pixels of a column of the grid on a wide screen, and of a tile's edges
 TREND_ROWS = 3  # a card of this height has room for the line below its number
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What a board's tile does besides: `pick` gets the clicked cells by column, or {} when a click is taken back.
+
+    `tools` are drawn beside the title, `below` under it; the marks that meet `marked` stand out.
+    """
+
+    pick: Pick
+    tools: Show
+    below: Show
+    marked: tuple[Filter, ...] = ()
 
 
 def show_tile(tile: Tile, reading: Reading) -> None:
@@ -45,17 +60,18 @@ def show_tile(tile: Tile, reading: Reading) -> None:
     palette = tile.style.palette or reading.look.palette
     reading = replace(reading, look=replace(reading.look, palette=palette, width=tile.w * COLUMN - EDGES))
     try:
-        _body(tile, canonical_chart(tile.chart), compile_chart(tile.chart, reading.view), reading)
+        show_body(tile, canonical_chart(tile.chart), compile_chart(tile.chart, reading.view), reading)
     except MingjingError as error:
         if tile.title:
             st.markdown(f"**{_(tile.title)}**")
         st.warning(str(error))
 
 
-def _body(tile: Tile, chart: Chart, query: Query, reading: Reading) -> None:
+def show_body(tile: Tile, chart: Chart, query: Query, reading: Reading) -> None:
+    """Draw what `chart` makes of the answer to `query`; raises `MingjingError` when there is none."""
     match chart.kind:
         case "kpi":
-            _cards(tile, chart, reading.answer(query), reading)
+            show_cards(tile, chart, reading.answer(query), reading)
         case "pivot":
             _pivot(tile, chart, query, reading)
         case "detail":
@@ -95,6 +111,7 @@ def show_answer(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own
     reading: Reading,
     on_pick: Pick | None = None,
     height: Height = "stretch",
+    acts: Acts | None = None,
 ) -> None:
     """An answer under its title (a msgid), with its proof, as drawing or table: the same for tiles and for panels.
 
@@ -102,9 +119,14 @@ def show_answer(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own
     clicked cells by column; those of the total row are none. A drawing that shares its tile needs a `height` in pixels,
     or a narrow screen leaves it none.
     """
-    face = _head(key, title, chart, result, reading)
+    face = _head(key, title, chart, result, reading, acts)
     sight = YEAR if chart.kind == "table" else IN_SIGHT
-    show_result(chart.model_copy(update={"kind": face}), result, reading, f"tile_{key}_{face}", on_pick, height, sight)
+    place, marked = f"tile_{key}_{face}", None
+    if acts is not None:
+        acts.below()
+        on_pick, marked, place = acts.pick, acts.marked, marked_key(place, acts.marked)
+    drawn = chart.model_copy(update={"kind": face})
+    show_result(drawn, result, reading, place, on_pick, height, sight, marked)
 
 
 def show_result(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own click and height come last)
@@ -115,17 +137,18 @@ def show_result(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own
     on_pick: Pick | None = None,
     height: Height = "stretch",
     sight: int = IN_SIGHT,
+    marked: Marked = None,
 ) -> None:
-    """The body of a chart tile: card, table or drawing, or why there is nothing to draw."""
+    """The body of a chart tile: card, table or drawing, or why there is nothing to draw; see `show_chart`."""
     match chart.kind:
         case "kpi":
             show_kpi(result, reading, chart, key)
         case _ if _is_empty(result):
             st.info(why_empty(result))
         case "table":
-            _table(chart, result, reading, key, on_pick, sight)
+            _table(chart, result, reading, key, on_pick, sight, marked)
         case _:
-            show_chart(chart, result, reading, key, height, on_pick)
+            show_chart(chart, result, reading, key, height, on_pick, marked)
 
 
 def why_empty(result: Result) -> str:
@@ -155,10 +178,12 @@ def _nothing_readable(result: Result) -> bool:
     return bool(counted) and all(item.rows_read == item.rows_out_of_scope for item in counted)
 
 
-def _head(key: str, title: str, chart: Chart, result: Result, reading: Reading) -> str:
+def _head(  # noqa: PLR0913, PLR0917  (what is shown under which name; what a board adds comes last)
+    key: str, title: str, chart: Chart, result: Result, reading: Reading, acts: Acts | None
+) -> str:
     """The title, the proof, and for a drawing the switch to its table; the kind that is to be shown."""
     kind = chart.kind
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key=f"title_{key}"):
         st.markdown(f"**{_(title)}**" if title else "", width="stretch")
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
             if kind in MARKS and not _is_empty(result):
@@ -166,6 +191,8 @@ def _head(key: str, title: str, chart: Chart, result: Result, reading: Reading) 
             show_proof(result, reading, key)
             if not _is_empty(result):
                 _export(key, title, chart, result, reading)
+            if acts is not None:
+                acts.tools()
     return kind
 
 
@@ -189,12 +216,17 @@ def _export(key: str, title: str, chart: Chart, result: Result, reading: Reading
     show_export(key, name, reading.look, lambda: answer_sheet(name, result, reading, chart.looks), picture)
 
 
-def _cards(tile: Tile, chart: Chart, result: Result, reading: Reading) -> None:
-    """Key figures name themselves: the proof stands beside them, not above."""
+def show_cards(tile: Tile, chart: Chart, result: Result, reading: Reading, tools: Show | None = None) -> None:
+    """Key figures name themselves: the proof, and `tools`, stand beside them, not above."""
     with st.container(horizontal=True, vertical_alignment="top", gap="xxsmall", height="stretch"):
         with st.container(width="stretch", gap="small" if chart.options.card == "plain" else "xxsmall"):
             _card(tile, chart, result, reading)
-        show_proof(result, reading, tile.id)
+        if tools is None:
+            show_proof(result, reading, tile.id)
+            return
+        with st.container(horizontal=True, width="content", gap="xxsmall", key=f"corner_{tile.id}"):
+            show_proof(result, reading, tile.id)
+            tools()
 
 
 def _card(tile: Tile, chart: Chart, result: Result, reading: Reading) -> None:
@@ -208,17 +240,21 @@ def _card(tile: Tile, chart: Chart, result: Result, reading: Reading) -> None:
 
 
 def _table(  # noqa: PLR0913, PLR0917  (what is shown, where, and what a click does)
-    chart: Chart, result: Result, reading: Reading, key: str, on_pick: Pick | None, sight: int
+    chart: Chart, result: Result, reading: Reading, key: str, on_pick: Pick | None, sight: int, marked: Marked
 ) -> None:
     rows, columns, look = told_apart(result), result.columns, reading.look
-    take = partial(_cell_clicked, result, key, on_pick)
-    show_table(columns, rows, look, key, take, result.totals, sight, chart.looks)
+    chosen, back = marked_row(result, marked or ()), marked is not None
+    filled = back and rows.height + (result.totals is not None) >= IN_SIGHT
+    take = partial(_cell_clicked, result, key, on_pick, taken_back=back)
+    show_table(columns, rows, look, key, take, result.totals, sight, chart.looks, chosen=chosen, stretched=filled)
 
 
-def _cell_clicked(result: Result, key: str, on_pick: Pick | None) -> None:
+def _cell_clicked(result: Result, key: str, on_pick: Pick | None, *, taken_back: bool = False) -> None:
     """Ask for the records behind a row; those of the column's own metric first. The total row is all of them."""
     chosen = clicked(key)
     if chosen is None:
+        if on_pick is not None and taken_back:
+            on_pick({})
         return
     rows = told_apart(result)
     picked = rows.row(chosen.row, named=True) if chosen.row < rows.height else {}

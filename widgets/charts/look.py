@@ -44,6 +44,8 @@ class Look:
 
     `palette` names the colours of series: those of the chart, else of its tile, else of the board; empty is standard.
     `width` is what a wide screen has for small charts side by side.
+    `paper` is the colour behind the drawing where it is not the theme's own (`#rrggbb`); `dark` says then
+    whether it takes light ink.
     """
 
     dark: bool = False
@@ -53,6 +55,7 @@ class Look:
     shape: Shape = Shape()
     palette: Palette = ""
     width: int = 600
+    paper: str = ""
 
 
 def measure(chart: Chart, rows: pl.DataFrame) -> Shape:

@@ -64,14 +64,32 @@ DARK = Colours(
 
 
 def colours(look: Look) -> Colours:
-    """The colours of the look's theme, its series from the palette that it names."""
-    return _colours(look.dark, look.palette)
+    """The colours of the look's theme, its series from the palette that it names; ink that reads on other paper."""
+    return _colours(look.dark, look.palette, look.paper)
 
 
-@lru_cache(maxsize=32)
-def _colours(dark: bool, palette: str) -> Colours:
+@lru_cache(maxsize=256)
+def _colours(dark: bool, palette: str, paper: str) -> Colours:
     theme = DARK if dark else LIGHT
-    return replace(theme, series=PALETTES[palette][dark]) if palette in PALETTES else theme
+    shades = replace(theme, series=PALETTES[palette][dark]) if palette in PALETTES else theme
+    return _on(paper, shades) if paper else shades
+
+
+def _on(paper: str, shades: Colours) -> Colours:
+    ink = ink_on(paper)
+    quiet = shades.quiet if contrast(shades.quiet, paper) >= LEAST_TEXT else ink
+    return replace(shades, paper=paper, ink=ink, quiet=quiet, grid=blend(paper, ink, 0.1), rule=blend(paper, ink, 0.3))
+
+
+def ink_on(paper: str) -> str:
+    """The theme's ink, light or dark, or black or white, whichever can be read on a paper (`#rrggbb`)."""
+    inks = (LIGHT.ink, DARK.ink, BLACK, WHITE)
+    return next(ink for ink in inks if contrast(ink, paper) >= LEAST_TEXT)
+
+
+def is_dark(paper: str) -> bool:
+    """Whether a paper (`#rrggbb`) takes light ink better than dark."""
+    return contrast(DARK.ink, paper) > contrast(LIGHT.ink, paper)
 
 
 def shade(look: Look, name: str) -> str:

@@ -32,8 +32,8 @@ _COMPARISONS = {
     "previous": N_("Against the period before"),
     "last_year": N_("Against the year before"),
 }
-_WIDTHS = {Slot.FILTER_GRAIN.value: 180, Slot.FILTER_COMPARE.value: 220}
-_BUILT_IN = ("period", "grain", "compare")
+_WIDTHS = {Slot.FILTER_GRAIN: 180, Slot.FILTER_COMPARE: 220}
+BUILT_IN = ("period", "grain", "compare")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Bar:
     """One page's filter bar: its controls, what the pickers offer, and the store's calendar.
 
     `page` tells pages apart; `beside` are parameters of the address that belong to the page itself. Without `is_dated`,
-    nothing on the page goes by the bar's period, and its days are not told.
+    nothing on the page goes by the bar's period, and its days are not told. `on_canvas` names what only tiles show:
+    the address and the choice know it, the bar does not draw it.
     """
 
     page: str
@@ -51,37 +52,53 @@ class Bar:
     fiscal_start: int = 1
     beside: Collection[str] = field(default_factory=tuple)
     is_dated: bool = True
+    on_canvas: Collection[str] = field(default_factory=tuple)
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """The controls that stand in the bar itself."""
+        return tuple(name for name in self.controls.show if name not in self.on_canvas)
 
     @property
     def pickers(self) -> tuple[str, ...]:
-        """The dimensions that can be picked from."""
-        return tuple(name for name in self.controls.show if name not in _BUILT_IN)
+        """The dimensions that can be picked from in the bar."""
+        return tuple(name for name in self.drawn if name not in BUILT_IN)
 
     def change(self, **parts: object) -> None:
         """Put other parts of the choice into the address."""
         link.change(self.controls, self.beside, **parts)
 
 
-def filter_bar(bar: Bar) -> Choice:
-    """Draw the bar and return what is chosen; what the address holds in error is told in one sentence."""
+def filter_bar(bar: Bar, *, hidden: bool = False) -> Choice:
+    """Draw the bar, unless it is `hidden`, and return what is chosen; errors of the address are told in a sentence."""
     reading = link.chosen(bar.page, bar.controls, bar.beside)
     choice, lost = within(reading.choice, bar.offers)
     span = chosen_span(choice, bar.today, bar.fiscal_start)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter_bar"):
-        for name, draw in _DRAWN.items():
-            if name in bar.controls.show:
-                draw(bar, choice, span)
-        if bar.pickers:
-            _more(bar, choice)
-        told = f"{_span_text(span)} · {_as_of(bar.today)}" if bar.is_dated else _as_of(bar.today)
-        st.caption(told, width="content")
+    if not hidden:
+        _draw(bar, choice, span)
     tell(reading.note)
     tell_lost(lost)
     return choice
 
 
-def _period(bar: Bar, choice: Choice, span: Span) -> None:
-    slot = Slot.FILTER_PERIOD.value
+def _draw(bar: Bar, choice: Choice, span: Span) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter_bar"):
+        for name, draw in _DRAWN.items():
+            if name in bar.drawn:
+                draw(bar, choice, span, "")
+        if bar.pickers:
+            _more(bar, choice)
+        told = f"{_span_text(span)} · {_as_of(bar.today)}" if bar.is_dated else _as_of(bar.today)
+        st.caption(told, width="content")
+
+
+def draw_control(bar: Bar, choice: Choice, name: str, place: str) -> None:
+    """The bar's own `period`, `grain` or `compare` once more, at `place` on the canvas."""
+    _DRAWN[name](bar, choice, chosen_span(choice, bar.today, bar.fiscal_start), f"_{place}")
+
+
+def _period(bar: Bar, choice: Choice, span: Span, place: str) -> None:
+    slot = f"{Slot.FILTER_PERIOD.value}{place}"
     hold_widget(slot, choice.period.preset or CUSTOM)
 
     def take() -> None:
@@ -100,11 +117,11 @@ def _period(bar: Bar, choice: Choice, span: Span) -> None:
         width=160,
     )
     if choice.period.preset is None:
-        _range(bar, choice, span)
+        _range(bar, choice, span, place)
 
 
-def _range(bar: Bar, choice: Choice, span: Span) -> None:
-    slot = Slot.FILTER_RANGE.value
+def _range(bar: Bar, choice: Choice, span: Span, place: str) -> None:
+    slot = f"{Slot.FILTER_RANGE.value}{place}"
     if len(widget_value(slot) or ()) != 1:  # one end is picked, the other is about to be
         hold_widget(slot, (span.start, span.end))
 
@@ -125,11 +142,11 @@ def _range(bar: Bar, choice: Choice, span: Span) -> None:
     )
 
 
-def _grain(bar: Bar, choice: Choice, _span: Span) -> None:
+def _grain(bar: Bar, choice: Choice, _span: Span, place: str) -> None:
     """The picker's words stay the same whatever the period: the browser answers with the word that it shows."""
-    slot = Slot.FILTER_GRAIN.value
     _select(
-        slot,
+        Slot.FILTER_GRAIN,
+        place,
         _("Time step"),
         {AUTO: _("Automatic step"), **{grain.value: _(label) for grain, label in _GRAINS.items()}},
         choice.grain or AUTO,
@@ -137,9 +154,10 @@ def _grain(bar: Bar, choice: Choice, _span: Span) -> None:
     )
 
 
-def _compare(bar: Bar, choice: Choice, _span: Span) -> None:
+def _compare(bar: Bar, choice: Choice, _span: Span, place: str) -> None:
     _select(
-        Slot.FILTER_COMPARE.value,
+        Slot.FILTER_COMPARE,
+        place,
         _("Comparison"),
         {name: _(label) for name, label in _COMPARISONS.items()},
         choice.compare or NONE,
@@ -147,7 +165,10 @@ def _compare(bar: Bar, choice: Choice, _span: Span) -> None:
     )
 
 
-def _select(slot: str, label: str, options: dict[str, str], value: str, take: Callable[[str], None]) -> None:
+def _select(  # noqa: PLR0913, PLR0917  (what is chosen from, where, and what a choice does)
+    control: Slot, place: str, label: str, options: dict[str, str], value: str, take: Callable[[str], None]
+) -> None:
+    slot = f"{control.value}{place}"
     hold_widget(slot, str(value))
 
     def answered() -> None:
@@ -162,7 +183,7 @@ def _select(slot: str, label: str, options: dict[str, str], value: str, take: Ca
         key=slot,
         on_change=answered,
         label_visibility="collapsed",
-        width=_WIDTHS[slot],
+        width=_WIDTHS[control],
     )
 
 
@@ -213,4 +234,4 @@ def _as_of(today: date) -> str:
     return _("Data as of {day}").format(day=day(today, language()))
 
 
-_DRAWN: dict[str, Callable[[Bar, Choice, Span], None]] = {"period": _period, "grain": _grain, "compare": _compare}
+_DRAWN: dict[str, Callable[[Bar, Choice, Span, str], None]] = {"period": _period, "grain": _grain, "compare": _compare}

@@ -1,4 +1,8 @@
-"""What a person has chosen in the filter bar, and the view that it means. Pure: no screen, no store."""
+"""What a person has chosen in the filter bar, and the view that it means. Pure: no screen, no store.
+
+A control on the canvas may ask for a range or a text instead of members: its name is `amount.range` or
+`customer.search`, its one member `100..5000` (either end may be missing) or the text.
+"""
 
 from collections.abc import Collection
 from datetime import date
@@ -7,15 +11,16 @@ from typing import Self
 from pydantic import model_validator
 
 from dashboards.compile import View
+from dashboards.kinds import is_date
 from dashboards.model import Comparison, Controls
 from datasource.periods import Span, default_grain, preset_span
-from datasource.question import Filter, Frozen, Grain, Op, Period
+from datasource.question import LARGEST, Dimension, Filter, Frozen, Grain, Op, Period
 
 Members = tuple[str, ...]
 
 
 class Choice(Frozen):
-    """The filter bar's state. `picks` holds the chosen members of each dimension, by dimension name; none = all.
+    """The filter bar's state. `picks` holds the chosen members of each dimension (or of a range), by name; none = all.
 
     `below`: whether a picked department takes those below it in. `former` offers former staff in the employee picker.
     """
@@ -74,8 +79,43 @@ def chosen_view(choice: Choice, controls: Controls, grain: Grain) -> View:
     A filter by `department` takes in all below it; a department alone is a filter by `sales_team`, the owner's own.
     """
     fixed = tuple(part for part in controls.where if not _is_pick(part, controls))
-    picked = tuple(Filter(field=_field(name, choice), op=Op.IN, value=members) for name, members in choice.picks)
+    picked = tuple(_asked(name, members, choice) for name, members in choice.picks)
     return View(period=choice.period, grain=grain, compare=choice.compare, where=(*fixed, *picked))
+
+
+def _asked(name: str, members: Members, choice: Choice) -> Filter:
+    field, _dot, sort = name.partition(".")
+    match sort:
+        case "range":
+            return range_filter(field, members[0])
+        case "search":
+            return Filter(field=field, op=Op.CONTAINS, value=members[0])
+        case _:
+            return Filter(field=_field(name, choice), op=Op.IN, value=members)
+
+
+def range_filter(field: str, text: str) -> Filter:
+    """The condition that `100..5000`, `100..` or `..5000` means, with days for a date; raises `ValueError`."""
+    low, dots, high = text.partition("..")
+    if not dots or not (low or high):
+        raise ValueError(text)
+    if not high:
+        return Filter(field=field, op=Op.GTE, value=_end(field, low))
+    if not low:
+        return Filter(field=field, op=Op.LTE, value=_end(field, high))
+    ends = (_end(field, low), _end(field, high))
+    if sorted(ends) != list(ends):
+        raise ValueError(text)
+    return Filter(field=field, op=Op.BETWEEN, value=ends)
+
+
+def _end(field: str, text: str) -> date | float:
+    if is_date(Dimension(field=field)):
+        return date.fromisoformat(text)
+    number = float(text)
+    if not abs(number) <= LARGEST:
+        raise ValueError(text)
+    return number
 
 
 def _field(dimension: str, choice: Choice) -> str:

@@ -74,6 +74,14 @@ def put_own(name: str, value: str) -> None:
     st.query_params[name] = value
 
 
+def put_own_values(name: str, values: Sequence[str]) -> None:
+    """Put every value of such a parameter into the address; none takes it out."""
+    if values:
+        st.query_params[name] = list(values)
+    else:
+        drop_own(name)
+
+
 def drop_own(name: str) -> None:
     """Take such a parameter out of the address."""
     st.query_params.pop(name, None)

@@ -55,6 +55,8 @@ def within(choice: Choice, offers: Offers) -> tuple[Choice, Members]:
     """The choice without the members that the viewer may not see or that do not exist, and those members."""
     lost: list[str] = []
     for dimension, members in choice.picks:
+        if "." in dimension:  # a range or a text, which names nobody
+            continue
         known = frozenset(offers.members(dimension))
         lost += [member for member in members if member not in known]
         choice = choice.with_pick(dimension, [member for member in members if member in known])

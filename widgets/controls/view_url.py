@@ -11,12 +11,13 @@ from dashboards.model import Controls
 from datasource.periods import PRESETS
 from datasource.question import Grain, Period
 from datasource.texts import _
-from widgets.controls.choice import Choice, opening_choice
+from widgets.controls.choice import Choice, opening_choice, range_filter
 
 Params = Mapping[str, Sequence[str]]
 NO_COMPARISON = "none"
 OWN_GRAIN = "auto"
 NAMED, QUOTED = 5, 40
+LONGEST_SEARCH = 200
 COMPARISONS = ("previous", "last_year")
 _BUILT_IN = ("period", "grain", "compare")
 
@@ -98,7 +99,24 @@ def _ordered(params: Params, beside: Collection[str]) -> Iterable[str]:
 def _reader(name: str, controls: Controls) -> Callable[[Choice, Params], Choice]:
     if name not in link_names(controls):
         raise LookupError(name)
+    sort = name.rpartition(".")[2] if "." in name else ""
+    if sort in _CANVAS:
+        return lambda choice, params: choice.with_pick(name, [_CANVAS[sort](name, _one(params[name]))])
     return _READERS.get(name, lambda choice, params: choice.with_pick(name, [m for m in params[name] if m]))
+
+
+def _checked_range(name: str, text: str) -> str:
+    range_filter(name.partition(".")[0], text)
+    return text
+
+
+def _checked_search(_name: str, text: str) -> str:
+    if not 0 < len(text) <= LONGEST_SEARCH:
+        raise ValueError(text)
+    return text
+
+
+_CANVAS: Mapping[str, Callable[[str, str], str]] = {"range": _checked_range, "search": _checked_search}
 
 
 def _read_preset(choice: Choice, params: Params) -> Choice:

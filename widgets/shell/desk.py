@@ -27,7 +27,9 @@ class Desk:
     def reading(self, view: View) -> Reading:
         """The person's reading of the data under a view."""
         rules = settings()
-        return Reading(self.shared, self.viewer, view, self.look, rules.comparisons, rules.pool_visible)
+        return Reading(
+            self.shared, self.viewer, view, self.look, rules.comparisons, rules.pool_visible, rules.embed_hosts
+        )
 
 
 def take_seat(role: Role = Role.READER) -> Desk:

@@ -1,12 +1,14 @@
 """Where tiles stand: Streamlit's own grid, each cell pinned by a style block that is made of numbers only."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from dashboards.model import COLUMNS, Tile
 
 ROW = 60
 GAP = 8
 PHONE = 700
+BESIDE_SLIDE = "5.5rem"  # height of what stands around a slide
 SMALL = 3  # rows up to which a tile is, on a phone, as high as its content
 DRAWING = 320  # pixels of height of a panel's drawing on a phone, where the panel is as high as its content
 
@@ -19,8 +21,33 @@ ROOM_STYLE = f"<style>{ROOM}@media(max-width:{PHONE}px){{{NARROW_ROOM}}}</style>
 FRAME_STYLE = (
     "<style>[data-testid=stElementToolbar]{transform:translateY(.9rem)}"
     f"@media(max-width:{PHONE}px){{.stDataFrame [data-testid=stElementToolbar],"
-    "[data-testid=stElementContainer]:has(.stDataFrame) [data-testid=stElementToolbar]{display:none}}</style>"
+    "[data-testid=stElementContainer]:has(.stDataFrame) [data-testid=stElementToolbar]{display:none}}"
+    "[class*=st-key-board_fold] button p{font-size:1.15rem;font-weight:600}</style>"
 )
+
+
+@dataclass(frozen=True)
+class Group:
+    """The tiles under one section (None: above the first), in reading order, from the first row on."""
+
+    section: Tile | None
+    tiles: tuple[Tile, ...]
+
+
+def groups_of(tiles: Sequence[Tile]) -> list[Group]:
+    """The tiles by the sections that head them: each section takes in what stands below it, down to the next one."""
+    groups: list[tuple[Tile | None, list[Tile]]] = [(None, [])]
+    for tile in in_reading_order(tiles):
+        if tile.section is not None:
+            groups.append((tile, []))
+        else:
+            groups[-1][1].append(tile)
+    return [Group(section, _lifted(found)) for section, found in groups if section is not None or found]
+
+
+def _lifted(tiles: Sequence[Tile]) -> tuple[Tile, ...]:
+    first = min((tile.y for tile in tiles), default=0)
+    return tuple(tile.model_copy(update={"y": tile.y - first}) if first else tile for tile in tiles)
 
 
 def in_reading_order(tiles: Sequence[Tile]) -> list[Tile]:
@@ -28,32 +55,49 @@ def in_reading_order(tiles: Sequence[Tile]) -> list[Tile]:
     return sorted(tiles, key=lambda tile: (tile.y, tile.x))
 
 
-def grid_style(key: str, tiles: Sequence[Tile], fitted: Collection[str] = ()) -> str:
+def grid_style(key: str, tiles: Sequence[Tile], fitted: Collection[str] = (), *, filling: bool = False) -> str:
     """The style block that pins the cells of the grid `key` (ASCII), which holds `tiles` in reading order.
 
-    `fitted` are the ids of tiles that are as high as their content; each must span the whole width.
+    `fitted` are the ids of tiles that are as high as their content; each must span the whole width. With `filling`,
+    the rows share the height of the window; on a phone, tiles stand below each other all the same.
     """
     cell = f".st-key-{key}>.stGridCell"
     tracks, lines = _tracks(tiles, fitted)
     wide = [f".st-key-{key}{{grid-template-rows:{' '.join(tracks)}}}"]
+    if filling:
+        rows = f"grid-template-rows:repeat({len(tracks)},minmax(0,1fr))!important"
+        wide = [f"@media(min-width:{PHONE + 1}px){{.st-key-{key}{{{rows};height:calc(100vh - {BESIDE_SLIDE})}}}}"]
     wide += [
         f"{cell}:nth-child({place}){{grid-column:{tile.x + 1}/span {tile.w};"
         f"grid-row:{lines[tile.y] + 1}/{lines[tile.y + tile.h] + 1}}}"
         for place, tile in enumerate(tiles, start=1)
     ]
     narrow = [
-        f".st-key-{key}{{grid-template-columns:minmax(0,1fr)!important;grid-template-rows:none!important;"
+        f".st-key-{key}{{grid-template-columns:repeat(2,minmax(0,1fr))!important;grid-template-rows:none!important;"
         "grid-auto-rows:auto!important}"
     ]
     narrow += [
-        f"{cell}:nth-child({place}){{grid-column:1/-1;grid-row:auto;height:{_phone_height(tile)}}}"
-        for place, tile in enumerate(tiles, start=1)
+        f"{cell}:nth-child({place}){{grid-column:{'auto' if half else '1/-1'};grid-row:auto;"
+        f"height:{_phone_height(tile)}}}"
+        for place, (tile, half) in enumerate(zip(tiles, halves(tiles), strict=True), start=1)
     ]
+    narrow.append(f".st-key-{key} [data-testid=stMetricValue]{{font-size:1.4rem}}")
     narrow += [
         f"{cell}:nth-child({place}) [class*=st-key-tile_]:not([class*=_table]){{height:{DRAWING}px!important}}"
         for place, tile in enumerate(tiles, start=1)
         if tile.panel is not None
     ]
+    if not fitted:  # what lies outside the window is drawn when it comes near
+        wide.append(f"@media(min-width:{PHONE + 1}px){{{cell}{{content-visibility:auto}}}}")
+    corner = (
+        f"{cell} :has(>[class*=st-key-corner_])"  # the buttons of a key figure lie over its tile's upper right corner
+    )
+    wide.append(
+        f"{cell} [class*=st-key-cell_]{{position:relative}}"
+        f"{corner}{{position:absolute;top:.3rem;right:.4rem;width:auto;z-index:1}}"
+    )
+    narrow.append(f"{corner} [data-testid=stPopover]{{display:none}}{corner}{{right:.2rem}}")
+    narrow.append(f"{cell} [data-testid=stDataFrame]{{min-height:{DRAWING}px}}")
     room = f"{ROOM}{cell} [class*=st-key-cell_]{{padding:.7rem 1rem}}"
     narrow.append(NARROW_ROOM)
     return (
@@ -76,6 +120,20 @@ def _tracks(tiles: Sequence[Tile], fitted: Collection[str]) -> tuple[list[str], 
             tracks.append("auto" if row in first else f"{ROW}px")
         lines.append(len(tracks))
     return tracks, lines
+
+
+def halves(tiles: Sequence[Tile]) -> list[bool]:
+    """Which tiles take half of a phone's width: single key figures, two a row; the last of an odd run has its own."""
+    small = [tile.chart is not None and tile.chart.kind == "kpi" and _is_single(tile) for tile in tiles]
+    found = [False] * len(tiles)
+    for place in range(len(tiles) - 1):
+        if small[place] and small[place + 1] and not found[place]:
+            found[place] = found[place + 1] = True
+    return found
+
+
+def _is_single(tile: Tile) -> bool:
+    return tile.chart is not None and len(tile.chart.shelves.values) == 1
 
 
 def _phone_height(tile: Tile) -> str:

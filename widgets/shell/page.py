@@ -1,25 +1,33 @@
 """A page: guard, title, filter bar, tiles. Ready pages and people's boards are shown by the same function."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 import streamlit as st
 
-from dashboards.model import COLUMNS, Dashboard, Tile
+from dashboards.model import Dashboard
 from datasource.errors import MingjingError
 from datasource.people.account import Role
 from datasource.texts import _
 from widgets.blocks import drill
+from widgets.blocks.links import DRILL, PICK, read_links
 from widgets.blocks.members import member_text
-from widgets.blocks.reading import Reading
-from widgets.blocks.tile import show_tile
 from widgets.controls.bar import Bar, filter_bar
+from widgets.controls.canvas import with_canvas
 from widgets.controls.choice import chosen_grain, chosen_span, chosen_view
 from widgets.controls.offers import offers_of
 from widgets.controls.view_url import link_names
 from widgets.panels.panel import PANELS
+from widgets.shell.board import FOLD, TAB, Sheet, show_board
 from widgets.shell.desk import Desk, take_seat
-from widgets.shell.layout import GAP, ROW, grid_style, in_reading_order
+from widgets.shell.fresh import keep_fresh
+from widgets.shell.present import EVERY, PRESENT, SLIDE, is_presented, show_present_button, show_slide
 from widgets.state.cache import settle
+
+Find = Callable[[Desk], Dashboard]
+Pictures = Callable[[str], bytes]
+OWN = (TAB, FOLD, PICK, DRILL, PRESENT, SLIDE, EVERY)
+"""The parameters of the address that every board understands beside its filters."""
 
 
 def show(dashboard: Dashboard, role: Role = Role.READER, beside: Collection[str] = ()) -> None:
@@ -27,73 +35,65 @@ def show(dashboard: Dashboard, role: Role = Role.READER, beside: Collection[str]
 
     `beside` names parameters of the address that belong to the caller (`board` …).
     """
-    _page(lambda _desk: dashboard, role, tuple(beside), fits=True)
+    _page(lambda _desk: dashboard, role, tuple(beside), ready=True)
 
 
-def show_found(find: Callable[[Desk], Dashboard], role: Role = Role.READER, beside: Collection[str] = ()) -> None:
-    """Show what `find` finds at each click, not only when the page is opened; its `MingjingError` is told instead."""
-    _page(find, role, tuple(beside), fits=False)
+def show_found(
+    find: Find, role: Role = Role.READER, beside: Collection[str] = (), pictures: Pictures | None = None
+) -> None:
+    """Show what `find` finds at each click, not only when the page is opened; its `MingjingError` is told instead.
+
+    `pictures` gives the content of the board's pictures by file name.
+    """
+    _page(find, role, tuple(beside), ready=False, pictures=pictures)
 
 
 @st.fragment
-def _page(find: Callable[[Desk], Dashboard], role: Role, beside: tuple[str, ...], *, fits: bool) -> None:
+def _page(find: Find, role: Role, beside: tuple[str, ...], *, ready: bool, pictures: Pictures | None = None) -> None:
     desk = take_seat(role)
     try:
-        dashboard = find(desk)
+        board = find(desk)
+        presents = not ready and is_presented()
+        if not presents:
+            _head(board, ready=ready)
+        sheet = _sheet(board, desk, beside, pictures, ready=ready, presents=presents)
     except MingjingError as error:
         st.error(str(error))
         return
-    st.title(_(dashboard.title), anchor=False)
-    if dashboard.description:
-        st.caption(_(dashboard.description))
-    try:
-        reading = _reading(dashboard, desk, beside)
-    except MingjingError as error:
-        st.error(str(error))
-        return
-    _tiles(dashboard, reading, fits=fits)
-    drill.show_asked(reading)
+    if presents:
+        show_slide(sheet)
+    else:
+        show_board(sheet)
+    drill.show_asked(sheet.reading)
+    if not ready:
+        keep_fresh(board, lambda: find(take_seat(role)))
     settle()
 
 
-def _reading(dashboard: Dashboard, desk: Desk, beside: tuple[str, ...]) -> Reading:
-    controls, data = dashboard.controls, desk.shared
-    panels = [PANELS[tile.panel] for tile in dashboard.tiles if tile.panel]
+def _head(board: Dashboard, *, ready: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(_(board.title), anchor=False, width="stretch")
+        if not ready:
+            show_present_button()
+    if board.description:
+        st.caption(_(board.description))
+
+
+def _sheet(  # noqa: PLR0913  (whose board is shown to whom, and how)
+    board: Dashboard, desk: Desk, beside: tuple[str, ...], pictures: Pictures | None, *, ready: bool, presents: bool
+) -> Sheet:
+    filters = [tile.filter for tile in board.tiles if tile.filter is not None]
+    controls, data = with_canvas(board.controls, filters), desk.shared
+    panels = [PANELS[tile.panel] for tile in board.tiles if tile.panel]
     own = {name for panel in panels for name in panel.params}.difference(link_names(controls))
-    dated = "period" in controls.show or any(tile.chart for tile in dashboard.tiles)
+    own.update(() if ready else OWN)
+    dated = "period" in controls.show or any(tile.chart for tile in board.tiles)
     offers = offers_of(data, desk.viewer, member_text)
-    bar = Bar(dashboard.id, controls, offers, data.today, data.fiscal_start, (*beside, *own), dated)
-    choice = filter_bar(bar)
+    canvas = tuple(name for name in controls.show if name not in board.controls.show)
+    bar = Bar(board.id, controls, offers, data.today, data.fiscal_start, (*beside, *own), dated, canvas)
+    choice = filter_bar(bar, hidden=presents)
     grain = chosen_grain(choice, chosen_span(choice, data.today, data.fiscal_start))
-    return desk.reading(chosen_view(choice, controls, grain))
-
-
-def _tiles(dashboard: Dashboard, reading: Reading, *, fits: bool) -> None:
-    """The tiles in their grid; a person's board keeps the heights it was given, a ready page's tables need none."""
-    tiles = in_reading_order(dashboard.tiles)
-    key = f"board_{dashboard.id}"
-    st.html(grid_style(key, tiles, [tile.id for tile in tiles if _fits(tile)] if fits else ()))
-    grid = st.grid(12, min_column_width=20, row_height=ROW, gap=GAP, key=key)
-    for tile in tiles:
-        with (
-            grid.cell(column_span=tile.w, row_span=tile.h),
-            st.container(border=True, height="stretch", key=f"cell_{tile.id}"),
-        ):
-            _body(tile, reading)
-
-
-def _fits(tile: Tile) -> bool:
-    """Whether a tile is as high as its content: a table over the whole width, or a panel that says so."""
-    if tile.w < COLUMNS:
-        return False
-    return PANELS[tile.panel].fits if tile.panel else tile.chart is not None and tile.chart.kind == "table"
-
-
-def _body(tile: Tile, reading: Reading) -> None:
-    if tile.panel is None:
-        show_tile(tile, reading)
-        return
-    try:
-        PANELS[tile.panel].show(reading)
-    except MingjingError as error:
-        st.warning(str(error))
+    reading = desk.reading(chosen_view(choice, controls, grain))
+    if pictures is not None:
+        reading = replace(reading, image=pictures)
+    return Sheet(board, reading, None if ready else read_links(board, reading), bar, choice)

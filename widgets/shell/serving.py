@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 import streamlit as st
 from sqlalchemy import text
@@ -23,7 +24,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from datasource.people.first_start import start_notice
 from datasource.people.sessions import redeem_ticket
-from widgets.shell.door import app_database, cookie_name
+from widgets.shell.door import app_database, cookie_name, settings
 
 SIGN_IN_PATH = "/sign-in/cookie"
 MAX_TICKET_BYTES = 512
@@ -39,6 +40,14 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+@cache
+def headers() -> dict[str, str]:
+    """The headers of every answer; pages of the hosts in the settings, and of no others, may stand in frames."""
+    hosts = " ".join(f"https://{host}" for host in settings().embed_hosts)
+    policy = HEADERS["Content-Security-Policy"]
+    return {**HEADERS, "Content-Security-Policy": f"{policy}; frame-src 'self' {hosts}".rstrip()}
 
 
 async def set_cookie(request: Request) -> Response:
@@ -83,7 +92,7 @@ class Guarded:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                added = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                added = [(name.lower().encode(), value.encode()) for name, value in headers().items()]
                 message["headers"] = [*message["headers"], *(pair for pair in added if pair[0] not in present)]
             await send(message)
 
