@@ -203,6 +203,11 @@ def compact_steps(language: str) -> tuple[Step, ...]:
     return tuple(sorted(steps.values(), key=lambda step: -step.divisor))
 
 
+def as_typed(text: str) -> str:
+    """A text as Markdown that shows it as it was typed."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|$:~<>" else sign for sign in text)
+
+
 def _known(value: Number | None) -> TypeGuard[Number]:
     return value is not None and isfinite(value)
 

@@ -69,6 +69,7 @@ def test_the_editor_has_a_form_and_a_label_for_the_same_kinds() -> None:
     {"difference": {"of": "won_amount", "less": "new_opportunity_amount"}},
     {"within": {"metric": "won_amount", "where": (NORTH,)}},
     {"aggregated": {"subject": "opportunities", "field": "amount", "how": "mean"}},
+    {"formula": {"subject": "opportunities", "text": "amount * 0.1", "how": "mean"}},
     {"shown": {"metric": "won_amount", "as": "rank"}},
     {"cases": {"subject": "opportunities", "cases": ({"label": "Up", "where": (NORTH,)},)}},
     {"buckets": {"field": "amount", "edges": (10, 20)}},

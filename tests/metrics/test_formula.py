@@ -47,7 +47,13 @@ def test_operators_bind_as_on_paper(text: str, tree: str) -> None:
         ("1 < 2 < 3", "At character 7: compare two values at a time and join them with 'and'"),
         ("* 2", "At character 1: a field, a number or '(' must stand before '*'"),
         ("amount 2", "At character 8: '2' is not expected here"),
-        ("(" * 100 + "1" + ")" * 100, "At character 61: the formula is nested too deeply"),
+        ("(" * 100 + "1" + ")" * 100, "At character 31: the formula is nested too deeply"),
+        (
+            "amount" + " + 1" * 101,
+            "At character 408: a formula has at most 100 operators; make two calculations of it",
+        ),
+        ("-" * 1999 + "1", "At character 101: a formula has at most 100 operators; make two calculations of it"),
+        ("amount * 1e999", "At character 10: a number is at most 1e+16"),
     ],
 )
 def test_a_formula_that_cannot_be_read_is_told_at_its_character(text: str, told: str) -> None:

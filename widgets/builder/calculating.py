@@ -15,6 +15,7 @@ from datasource.calculation import METRIC_BODIES, Aggregated, Calculation, Cases
 from datasource.errors import MingjingError
 from datasource.question import Dimension, Sort
 from datasource.texts import N_, _
+from widgets.builder.formulas import formula_unit
 from widgets.builder.palette import Palette, Pick
 from widgets.builder.shelving import RULES, Shelf, field_of, items
 
@@ -27,13 +28,14 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "difference": N_("One metric less another"),
         "within": N_("A metric where more conditions hold"),
         "aggregated": N_("A number of single records put together"),
+        "formula": N_("Formula over each record"),
         "shown": N_("A metric shown as share, rank, running total …"),
         "cases": N_("A dimension by conditions"),
         "buckets": N_("Bands of a number"),
         "groups": N_("Groups of values"),
     }
 )
-"""What the editor offers, by the body of the calculation; formulas over single records join here."""
+"""What the editor offers, by the body of the calculation."""
 SHOW_AS: Mapping[ShowAs, str] = MappingProxyType(
     {
         "share_of_total": N_("{metric}, share of the total"),
@@ -122,14 +124,22 @@ def _pick(one: Calculation, palette: Palette) -> Pick:
         told,
         _("Calculations"),
         one.holds,
-        unit=one.unit or unit_of(one.body, tuple(one.fields()), palette) or "",
+        unit=one.unit or _unit(one, palette),
         plain=one.aggregated,
         made=True,
     )
 
 
+def _unit(one: Calculation, palette: Palette) -> str:
+    if one.formula:
+        return formula_unit(one.formula)
+    return unit_of(one.body, tuple(one.fields()), palette) or ""
+
+
 def described(one: Calculation, palette: Palette) -> str:
     """What the calculation does, in a few words."""
+    if one.formula:
+        return f"{_(KINDS['formula'])}: {one.formula.text}"
     labels = [palette.label(name) for name in dict.fromkeys(one.fields())]
     return f"{_(KINDS[one.body]) if one.body in KINDS else one.label}: {', '.join(labels)}" if labels else one.label
 

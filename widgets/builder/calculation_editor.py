@@ -26,10 +26,12 @@ from widgets.builder.calculating import (
     with_calculations,
     without,
 )
+from widgets.builder.calculation_desk import Desk
 from widgets.builder.calculation_faults import fault, refused_by_engine
-from widgets.builder.calculation_forms import FORMS, Desk
+from widgets.builder.calculation_forms import FORMS
 from widgets.builder.conditions import Ground
 from widgets.builder.draft import Draft, changed, do, first_reason
+from widgets.builder.formula_form import formula_fault
 from widgets.builder.keeping import draft_of
 from widgets.builder.lists import Keep
 from widgets.builder.palette import Palette
@@ -87,10 +89,10 @@ def _body(draft: Draft, held: Calculation | None, palette: Palette, bench: Bench
     written = read_calculation(body, parts, _named(slot, held), desk)
     if written.calculation is not None and (told := refused_by_engine(written.calculation, draft.chart)):
         written = Written(None, told)
-    if written.calculation is None:
-        st.info(written.told)
-    else:
+    if written.calculation is not None:
         _present(written.calculation, draft, bench)
+    elif not (body == "formula" and formula_fault(parts)):
+        st.info(written.told)
     with st.container(horizontal=True):
         one = written.calculation
         st.button(
@@ -170,6 +172,8 @@ def _in_use(held: Calculation, chart: Chart) -> str:
 
 
 def _label(one: Calculation, palette: Palette) -> str:
+    if one.formula:
+        return one.formula.text[:80]
     signs = {"ratio": " ÷ ", "sum": " + ", "difference": " − "}
     names = [palette.label(name) for name in one.fields()]
     return (signs.get(one.body, ", ").join(names) or _(KINDS.get(one.body, one.body)))[:80]
@@ -259,4 +263,5 @@ def present_value(one: Calculation, draft: Draft, bench: Bench) -> str:
     name = result.query.metrics[0]
     value = result.rows[name][0] if result.rows.height else None
     shown = number(value, metric(name).unit, reading.look.language, reading.look.currency)
-    return _("At present: {value}").format(value=shown)
+    told = _("At present: {value}").format(value=shown)
+    return f"{told} · {_(UNITS[metric(name).unit.value])}" if one.formula else told

@@ -1,54 +1,21 @@
 """One form for each kind of calculation: what it asks, and the body that it makes. A new kind is a row of `FORMS`."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import get_args
 
 import streamlit as st
 
-from dashboards.model import Chart
-from datasource.calculation import Calculation, Case, Group, ShowAs
+from datasource.calculation import Case, Group, ShowAs
 from datasource.texts import _
 from widgets.builder.calculating import SHOW_AS
-from widgets.builder.conditions import Ground, show_conditions
+from widgets.builder.calculation_desk import Body, Desk
+from widgets.builder.conditions import show_conditions
 from widgets.builder.dimension_settings import read_edges
-from widgets.builder.palette import Palette
+from widgets.builder.formula_form import show_formula
 from widgets.builder.pill_change import HOWS
 
-Body = dict[str, Any] | Sequence[str]
 MOST_PARTS = 50
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a form works with: the calculation that is edited (None: a new one), the chart, its fields, session keys."""
-
-    held: Calculation | None
-    chart: Chart
-    palette: Palette
-    ground: Ground
-    slot: str
-
-    def part(self, body: str, key: str, otherwise: Any = None) -> Any:
-        """What the edited calculation says there, or `otherwise`."""
-        told = getattr(self.held, body, None) if self.held else None
-        return getattr(told, key, otherwise) if told is not None else otherwise
-
-    def names(self, holds: str) -> list[str]:
-        """The fields on offer: those of the chart first, then what is near them, never the calculation itself."""
-        shelves, palette = self.chart.shelves, self.palette
-        first = shelves.metrics() if holds == "metric" else [part.field for part in shelves.dimensions()]
-        near = {palette.by_name[name].subject for name in first if name in palette.by_name}
-        known = sorted((one for one in palette.picks if one.holds == holds), key=lambda one: one.subject not in near)
-        own = self.held.id if self.held else None
-        offered = dict.fromkeys((*first, *(one.name for one in known)))
-        return [name for name in offered if name in palette.by_name and name != own]
-
-    def choose(self, key: str, label: str, names: Sequence[str], held: Any, empty: bool = False) -> str:
-        """A select box of fields; an empty text while nothing is chosen."""
-        at = names.index(held) if held in names else None if empty else 0
-        return st.selectbox(label, names, at, self.palette.label, key=f"{self.slot}_{key}", placeholder="—") or ""
 
 
 def _ratio(desk: Desk) -> Body:
@@ -175,6 +142,7 @@ FORMS: Mapping[str, Callable[[Desk], Body]] = MappingProxyType(
         "difference": _difference,
         "within": _within,
         "aggregated": _aggregated,
+        "formula": show_formula,
         "shown": _shown,
         "cases": _cases,
         "buckets": _buckets,

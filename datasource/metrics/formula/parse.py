@@ -7,12 +7,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from datasource.field import LARGEST
 from datasource.metrics.formula.tree import Call, FieldName, FormulaError, Node, Number, Text
 from datasource.texts import _
 
-DEEPEST = 60
+DEEPEST = 30
 """The deepest nesting that a formula may have."""
+MOST_SIGNS = 100
+"""The most operators that a formula may have: a chain of them is a tree as deep as it is long."""
 COMPARISONS = ("<=", ">=", "!=", "<>", "=", "<", ">")
+_SIGNS = frozenset({*COMPARISONS, "+", "-", "*", "/", "and", "or", "not"})
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
@@ -48,10 +52,27 @@ def tokens(text: str) -> Iterator[Token]:
 
 def parse(text: str) -> Node:
     """The tree of a formula; raises `FormulaError` at the first character that does not fit."""
-    reader = _Reader(list(tokens(text)))
+    found = list(tokens(text))
+    _check_length(found)
+    reader = _Reader(found)
     tree = reader.expression()
     reader.expect_end()
     return tree
+
+
+def _check_length(found: list[Token]) -> None:
+    signs = [token for token in found if token.text.casefold() in _SIGNS]
+    if len(signs) > MOST_SIGNS:
+        told = _("a formula has at most {most} operators; make two calculations of it")
+        raise FormulaError(told.format(most=MOST_SIGNS), signs[MOST_SIGNS].place)
+
+
+def _number(token: Token) -> Number:
+    value = float(token.text)
+    if value > LARGEST:
+        told = _("a number is at most {most}").format(most=f"{LARGEST:g}")
+        raise FormulaError(told, token.place)
+    return Number(value, token.place)
 
 
 class _Reader:
@@ -136,7 +157,7 @@ class _Reader:
         token = self.take()
         match token.kind:
             case "number":
-                return Number(float(token.text), token.place)
+                return _number(token)
             case "text":
                 return Text(token.text[1:-1], token.place)
             case "name" if self.takes("("):
