@@ -4,7 +4,7 @@ The store keeps and finds; it does not ask who may: `dashboards.access` does, be
 for the whole store, in an order that leaves a whole board at any moment at which the process may be killed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from dashboards.dump import dump
 from dashboards.history import Note
 from dashboards.model import Dashboard, Share
 from dashboards.pictures import picture_name
+from dashboards.repair import Name, repaired
 from dashboards.shape import changed
 from dashboards.share import Right
 from dashboards.shelf import Shelf, parsed
@@ -111,6 +112,12 @@ class BoardStore:
     def share(self, owner_id: int, slug: str, share: Share, author: str) -> Stored:
         """Share the board with exactly these people; those left out no longer see it."""
         return self._change(owner_id, slug, author, lambda board: changed(board, {"share": share}))
+
+    def replace_names(
+        self, owner_id: int, slug: str, replacements: Mapping[Name, str], author: str, note: str = ""
+    ) -> Stored:
+        """Let the board name other metrics and fields, as `dashboards.repair` proposes them; `note` says why."""
+        return self._change(owner_id, slug, author, lambda board: repaired(board, replacements), note)
 
     def take_back(self, owner_id: int, slug: str, author: str, login: str | None = None) -> Stored:
         """End the sharing with one person, or (without `login`) with everybody."""
@@ -315,11 +322,15 @@ class BoardStore:
         with self._shelf.locked():
             self._shelf.copy_pictures(from_account_id, to_account_id, _pictures(board))
 
-    def _change(self, owner_id: int, slug: str, author: str, change: Callable[[Dashboard], Dashboard]) -> Stored:
+    def _change(
+        self, owner_id: int, slug: str, author: str, change: Callable[[Dashboard], Dashboard], note: str = ""
+    ) -> Stored:
         with self._shelf.locked():
             current = self.read(owner_id, slug)
             board = change(current.board)
-            return current if board == current.board else self._shelf.write(board, owner_id, author, self._now())
+            if board == current.board:
+                return current
+            return self._shelf.write(board, owner_id, author, self._now(), note[:LONGEST_NOTE])
 
 
 def _following(kept: Editing, fresh: Editing) -> Editing:

@@ -13,6 +13,7 @@ from widgets.builder.keeping import open_tile
 from widgets.builder.notice import attempt, show_told
 from widgets.builder.places import editor_link, go_to_builder, read_address
 from widgets.builder.sharing import check_edit, show_sharing
+from widgets.builder.taking import show_board_file
 from widgets.builder.versions import show_versions
 from widgets.state.session import Slot
 
@@ -47,8 +48,10 @@ def show_board_tools(bench: Bench, address: str) -> None:
     except MingjingError:
         return
     if not may_edit(bench.account, stored.owner_id):
+        show_board_file(stored, bench)
         return
     with st.container(horizontal=True, horizontal_alignment="right"):
+        show_board_file(stored, bench)
         show_versions(stored, bench)
         with st.popover(_("Share")):
             show_sharing(stored, bench)

@@ -15,7 +15,9 @@ from widgets.builder.canvas.editor import show_new_board
 from widgets.builder.keeping import open_tile
 from widgets.builder.notice import attempt, show_told
 from widgets.builder.places import BUILDER, board_link, editor_link, go_to_builder
+from widgets.builder.repairs import show_repairs
 from widgets.builder.sharing import check_edit, shared_with, show_sharing
+from widgets.builder.taking import show_board_file, show_import
 from widgets.format import day
 from widgets.panels.clock import local
 from widgets.state.session import Key, Slot, widget_value
@@ -38,9 +40,12 @@ def show_my_boards(bench: Bench) -> None:
     """The person's own boards as cards, those that cannot be read, and the trash."""
     st.title(_("My boards"), anchor=False)
     show_told()
-    show_new_board(bench)
-    _drafts(bench)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        show_new_board(bench)
+        show_import(bench)
     mine = bench.boards.list_mine(bench.account.account_id)
+    show_repairs(mine, bench)
+    _drafts(bench)
     if not mine:
         st.info(_("You have no boards yet; build a chart and save it, and it appears here."))
         st.page_link(BUILDER, label=_("New chart"), icon="➕")
@@ -96,6 +101,7 @@ def _my_card(stored: Stored, bench: Bench) -> None:
         for what, label in {"share": _("Share"), "rename": _("Rename"), "delete": _("Delete")}.items():
             asked = Asked(what, stored.slug)
             st.button(label, key=_slot(stored, what), on_click=_toggle, args=(asked,))
+        show_board_file(stored, bench)
     asked = ASKED.get()
     if asked.slug == stored.slug and asked.what in _ANSWERS:
         _ANSWERS[asked.what](stored, bench)

@@ -11,6 +11,7 @@ BUILDER = "pages/workspace/new_chart.py"
 BOARD = "pages/workspace/board.py"
 EDITOR = "pages/workspace/edit_board.py"
 MINE = "pages/workspace/my_boards.py"
+GALLERY = "pages/workspace/gallery.py"
 PARAM = "id"
 
 

@@ -19,6 +19,7 @@ from widgets.controls.offers import offers_of
 from widgets.controls.view_url import link_names
 from widgets.panels.panel import PANELS
 from widgets.shell.board import FOLD, TAB, Sheet, show_board
+from widgets.shell.customise import show_customise
 from widgets.shell.desk import Desk, take_seat
 from widgets.shell.fresh import keep_fresh
 from widgets.shell.present import EVERY, PRESENT, SLIDE, is_presented, show_present_button, show_slide
@@ -55,7 +56,7 @@ def _page(find: Find, role: Role, beside: tuple[str, ...], *, ready: bool, pictu
         board = find(desk)
         presents = not ready and is_presented()
         if not presents:
-            _head(board, ready=ready)
+            _head(board, desk, ready=ready)
         sheet = _sheet(board, desk, beside, pictures, ready=ready, presents=presents)
     except MingjingError as error:
         st.error(str(error))
@@ -70,10 +71,12 @@ def _page(find: Find, role: Role, beside: tuple[str, ...], *, ready: bool, pictu
     settle()
 
 
-def _head(board: Dashboard, *, ready: bool) -> None:
+def _head(board: Dashboard, desk: Desk, *, ready: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(_(board.title), anchor=False, width="stretch")
-        if not ready:
+        if ready:
+            show_customise(board, desk.account)
+        else:
             show_present_button()
     if board.description:
         st.caption(_(board.description))

@@ -14,6 +14,7 @@ from widgets.builder.board import found_board, show_board_tools
 from widgets.builder.boards import show_my_boards, show_shared_boards
 from widgets.builder.builder import show_builder
 from widgets.builder.canvas.editor import show_canvas
+from widgets.builder.gallery import show_example_tools, show_gallery, shown_board
 from widgets.builder.places import PARAM, read_address
 from widgets.shell.desk import Desk, take_seat
 from widgets.shell.door import app_database, settings
@@ -55,6 +56,17 @@ def _pictures(address: str) -> Callable[[str], bytes]:
         return found
 
     return content
+
+
+def gallery() -> None:
+    """The shipped boards: all of them as cards, or the one that the address names."""
+    bench, name = _bench(Role.READER), st.query_params.get(PARAM, "")
+    if not name:
+        show_gallery(bench)
+        return
+    if not is_presented():
+        show_example_tools(bench, name)
+    show_found(lambda _desk: shown_board(name), beside=(PARAM,))
 
 
 def edit_board() -> None:
