@@ -48,12 +48,17 @@ def may_own(account: Account, owner_id: int) -> bool:
     return may_build(account) and (account.account_id == owner_id or account.role is Role.ADMINISTRATOR)
 
 
-def may_see(account: Account, owner_id: int, share: Share) -> bool:
-    """Whether the person may see the board at all, their departments left out of account."""
-    return Right.VIEW in rights(Guest(account), owner_id, share)
+def terms_of(guest: Guest, share: Share) -> tuple[Terms, ...]:
+    """All that lets the person in today besides owning the board or being an administrator; () lets nobody in."""
+    account = guest.account
+    if not account.is_active:
+        return ()
+    return share.terms(account.login, account.role.value, guest.departments, guest.today)
 
 
-may_edit = may_own
+def may_certify(account: Account) -> bool:
+    """Whether the person may vouch for boards that they see: managers and administrators."""
+    return account.is_active and account.role.at_least(Role.MANAGER)
 
 
 def reshared(before: Share, wanted: Share, mine: frozenset[Right]) -> Share:

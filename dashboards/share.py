@@ -55,9 +55,13 @@ class Share(Frozen):
 
     def rights(self, login: str, role: str, departments: Collection[str], today: date) -> frozenset[Right]:
         """What a person may do with the board; `departments` are the ids of the person's own and those above it."""
+        valid = self.terms(login, role, departments, today)
+        return frozenset(right for one in valid for right in (Right.VIEW, *one.may))
+
+    def terms(self, login: str, role: str, departments: Collection[str], today: date) -> tuple[Terms, ...]:
+        """All that lets a person in today, by name, department, role or everyone."""
         named = [grant for grant in self.people if grant.to == login]
         named += [grant for grant in self.departments if grant.to in departments]
         named += [grant for grant in self.roles if grant.to == role]
         terms = [*named, *((self.everyone,) if self.everyone else ())]
-        valid = [one for one in terms if one.until is None or today <= one.until]
-        return frozenset(right for one in valid for right in (Right.VIEW, *one.may))
+        return tuple(one for one in terms if one.until is None or today <= one.until)

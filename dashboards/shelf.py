@@ -17,7 +17,7 @@ from dashboards.model import IMAGE_FILE, Dashboard
 from dashboards.parse import parse_shape
 from dashboards.shape import changed
 from dashboards.slug import is_slug
-from dashboards.stored import Broken, NoBoard, Stored, Trashed
+from dashboards.stored import Broken, NoBoard, Size, Stored, Trashed
 from datasource.errors import InvalidInput, MingjingError
 from datasource.texts import _
 
@@ -166,6 +166,19 @@ class Shelf:
         for name in found if from_account_id != to_account_id else ():
             if names is None or name in names:
                 self.write_picture(to_account_id, name, (folder / name).read_bytes())
+
+    def take_up_draft(self, from_account_id: int, owner_id: int, slug: str) -> None:
+        """What a leaver had begun on a board that is `owner_id`'s now is the heir's, unless they have begun as well."""
+        place = self.place(owner_id, slug)
+        mine, theirs = place.draft(from_account_id), place.draft(owner_id)
+        if mine.exists() and not theirs.exists():
+            mine.rename(theirs)
+
+    def size(self, owner_id: int, slug: str) -> Size:
+        """How much of a board is kept."""
+        place = self.place(owner_id, slug)
+        files = [place.file, *(place.history.folder.iterdir() if place.history.folder.is_dir() else ())]
+        return Size(len(place.history.numbers()), sum(file.stat().st_size for file in files if file.is_file()))
 
     def discard(self, owner_id: int, slug: str, at: datetime) -> str:
         """Move a board to the trash and return its name there."""

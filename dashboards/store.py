@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboards.access import Guest, rights
+from dashboards.access import Guest, terms_of
 from dashboards.drafts import Drafted, DraftMoved, Editing, head, opened, read, shared_like, written
 from dashboards.dump import dump
 from dashboards.history import Note
@@ -18,12 +18,11 @@ from dashboards.model import Dashboard, Share
 from dashboards.pictures import picture_name
 from dashboards.repair import Name, repaired
 from dashboards.shape import changed
-from dashboards.share import Right
 from dashboards.shelf import Shelf, parsed
 from dashboards.slug import slug_of
-from dashboards.stored import Broken, ConcurrentPublish, ConcurrentSave, NoBoard, Stored, Trashed
+from dashboards.stored import Broken, ConcurrentPublish, ConcurrentSave, NoBoard, Size, Stored, Trashed, address_of
+from dashboards.witness import Nobody, Witness
 from datasource.errors import InvalidInput
-from datasource.people.account import Role
 
 __all__ = [
     "BoardStore",
@@ -34,6 +33,7 @@ __all__ = [
     "Drafted",
     "Editing",
     "NoBoard",
+    "Size",
     "Stored",
     "Trashed",
 ]
@@ -43,11 +43,17 @@ LONGEST_NOTE = 500
 
 
 class BoardStore:
-    """All boards of one data folder; `now` gives the time of a save (UTC)."""
+    """All boards of one data folder; `now` gives the time of a save (UTC), `witness` is told of edits and moves."""
 
-    def __init__(self, data_dir: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        witness: Witness | None = None,
+    ) -> None:
         self._shelf = Shelf(data_dir / "dashboards")
         self._now = now
+        self._witness = witness or Nobody()
 
     def list_mine(self, account_id: int) -> tuple[Stored, ...]:
         """The person's own boards by title; files that cannot be read are in `list_broken`."""
@@ -55,12 +61,10 @@ class BoardStore:
 
     def list_shared_with(self, guest: Guest) -> tuple[Stored, ...]:
         """The boards of others that are shared with this person, by title; administrators get no more than others."""
-        account = replace(guest.account, role=min(guest.account.role, Role.MANAGER, key=list(Role).index))
-        person = replace(guest, account=account)
         return _by_title(
             found
             for found in self.list_all()
-            if found.owner_id != account.account_id and Right.VIEW in rights(person, found.owner_id, found.board.share)
+            if found.owner_id != guest.account.account_id and terms_of(guest, found.board.share)
         )
 
     def list_all(self) -> tuple[Stored, ...]:
@@ -103,7 +107,7 @@ class BoardStore:
             if expected_revision != current.revision:
                 draft = place.history.add_draft(dump(mine).encode(), author, self._now())
                 raise ConcurrentSave(mine, current, draft)
-            return self._shelf.write(mine, owner_id, author, self._now())
+            return self._told(self._shelf.write(mine, owner_id, author, self._now()), current)
 
     def rename(self, owner_id: int, slug: str, title: str, author: str) -> Stored:
         """Give the board another title; its id stays, so that links to it live on."""
@@ -140,28 +144,45 @@ class BoardStore:
 
     def pass_on(self, from_account_id: int, to_account_id: int) -> tuple[tuple[str, str], ...]:
         """Give all boards of one person to another; pairs of the old and the new slug. Sharing stays as it is."""
-        moved: list[tuple[str, str]] = []
+        if from_account_id == to_account_id:
+            return ()
         with self._shelf.locked():
             self._shelf.copy_pictures(from_account_id, to_account_id)
-            for slug in self._shelf.slugs(from_account_id) if from_account_id != to_account_id else ():
-                fresh = self.new_slug(to_account_id, slug)
-                self._shelf.move(self._shelf.place(from_account_id, slug), self._shelf.place(to_account_id, fresh))
-                moved.append((slug, fresh))
-            for slug in self._shelf.drafted(from_account_id) if from_account_id != to_account_id else ():
+            slugs = self._shelf.slugs(from_account_id)
+            moved = tuple((slug, self._hand_over(from_account_id, slug, to_account_id)) for slug in slugs)
+            for slug in self._shelf.drafted(from_account_id):
                 fresh = self.new_slug(to_account_id, slug)
                 self._shelf.move_drafts(
                     self._shelf.place(from_account_id, slug), self._shelf.place(to_account_id, fresh)
                 )
-            if from_account_id != to_account_id:
-                self._hand_over_drafts(from_account_id, to_account_id)
-        return tuple(moved)
+            for slug in self._shelf.drafted(to_account_id):
+                self._shelf.take_up_draft(from_account_id, to_account_id, slug)
+        return moved
+
+    def pass_one_on(self, owner_id: int, slug: str, to_account_id: int) -> str:
+        """Give one board to another person, who has it under the returned slug; raises `NoBoard`."""
+        with self._shelf.locked():
+            if not self._shelf.place(owner_id, slug).file.exists():
+                raise NoBoard(slug)
+            if owner_id == to_account_id:
+                return slug
+            self._shelf.copy_pictures(owner_id, to_account_id)
+            fresh = self._hand_over(owner_id, slug, to_account_id)
+            self._shelf.take_up_draft(owner_id, to_account_id, fresh)
+            return fresh
+
+    def size(self, owner_id: int, slug: str) -> Size:
+        """How much of the board is kept on disk."""
+        return self._shelf.size(owner_id, slug)
 
     def delete(self, owner_id: int, slug: str) -> str:
         """Move the board to the trash and return the name under which `restore` brings it back."""
         with self._shelf.locked():
             if not self._shelf.place(owner_id, slug).file.exists():
                 raise NoBoard(slug)
-            return self._shelf.discard(owner_id, slug, self._now())
+            name = self._shelf.discard(owner_id, slug, self._now())
+            self._witness.moved(address_of(owner_id, slug), _resting(owner_id, name))
+            return name
 
     def trash(self, owner_id: int) -> tuple[Trashed, ...]:
         """The person's deleted boards, the latest first."""
@@ -176,6 +197,7 @@ class BoardStore:
             slug = self.new_slug(owner_id, name.split("~", 1)[0])
             self._shelf.move(place, self._shelf.place(owner_id, slug))
             place.file.parent.rmdir()
+            self._witness.moved(_resting(owner_id, name), address_of(owner_id, slug))
             return self.read(owner_id, slug)
 
     def revisions(self, owner_id: int, slug: str) -> tuple[Note, ...]:
@@ -203,7 +225,7 @@ class BoardStore:
             board = shared_like(self.read_revision(owner_id, slug, number), current.board)
             if board == current.board:
                 return current
-            return self._shelf.write(board, owner_id, author, self._now(), note, number)
+            return self._told(self._shelf.write(board, owner_id, author, self._now(), note, number), current)
 
     def new_draft(self, owner_id: int, board: Dashboard, account_id: int) -> Editing:
         """A draft of a board that is not published yet, under a free id made of its title."""
@@ -257,11 +279,13 @@ class BoardStore:
             if draft is None or (draft.base_revision and not place.file.exists()):
                 raise NoBoard(slug)
             current = self.read(owner_id, slug) if place.file.exists() else None
+            draft = _shared_since(draft, opened(current)) if current else draft
             mine = shared_like(draft.board, current.board) if current else draft.board
             if current and mine != current.board and draft.base_revision != current.revision:
                 raise ConcurrentPublish(draft.base, mine, current)
             if current is None or mine != current.board:
-                current = self._shelf.write(mine, owner_id, author, self._now(), note.strip()[:LONGEST_NOTE])
+                written = self._shelf.write(mine, owner_id, author, self._now(), note.strip()[:LONGEST_NOTE])
+                current = self._told(written, current) if current else written
             self._drop_draft(owner_id, slug, account_id)
             return current
 
@@ -294,13 +318,16 @@ class BoardStore:
         with suppress(OSError):
             file.parent.rmdir()
 
-    def _hand_over_drafts(self, from_account_id: int, to_account_id: int) -> None:
-        """What the leaver had begun on these boards is the heir's, who had nothing on them."""
-        for slug in self._shelf.drafted(to_account_id):
-            place = self._shelf.place(to_account_id, slug)
-            mine, theirs = place.draft(from_account_id), place.draft(to_account_id)
-            if mine.exists() and not theirs.exists():
-                mine.rename(theirs)
+    def _hand_over(self, owner_id: int, slug: str, to_account_id: int) -> str:
+        fresh = self.new_slug(to_account_id, slug)
+        self._shelf.move(self._shelf.place(owner_id, slug), self._shelf.place(to_account_id, fresh))
+        self._witness.moved(address_of(owner_id, slug), address_of(to_account_id, fresh))
+        return fresh
+
+    def _told(self, written: Stored, before: Stored) -> Stored:
+        if shared_like(written.board, before.board) != before.board:
+            self._witness.edited(written.address, written.author)
+        return written
 
     def keep_picture(self, owner_id: int, content: bytes) -> str:
         """Keep a picture for the boards of an owner and return the name that `Image.file` takes.
@@ -330,15 +357,28 @@ class BoardStore:
             board = change(current.board)
             if board == current.board:
                 return current
-            return self._shelf.write(board, owner_id, author, self._now(), note[:LONGEST_NOTE])
+            return self._told(self._shelf.write(board, owner_id, author, self._now(), note[:LONGEST_NOTE]), current)
+
+
+def _resting(owner_id: int, name: str) -> str:
+    """The address of a board in the trash."""
+    return f"{owner_id}~{name.rpartition('~')[2]}"
 
 
 def _following(kept: Editing, fresh: Editing) -> Editing:
     """The draft, or what is published when the draft adds nothing to it, as after a crash right behind publishing."""
+    kept = _shared_since(kept, fresh)
     adds = kept.differs and shared_like(kept.board, fresh.board) != fresh.board
     if adds or kept.base_revision == fresh.base_revision:
         return kept
     return replace(fresh, number=kept.number)
+
+
+def _shared_since(kept: Editing, fresh: Editing) -> Editing:
+    """The draft on top of what is published, when that was only shared otherwise since the draft was begun."""
+    if kept.base is None or shared_like(kept.base, fresh.board) != fresh.board:
+        return kept
+    return replace(kept, base=fresh.board, base_revision=fresh.base_revision)
 
 
 def _pictures(board: Dashboard) -> frozenset[str]:

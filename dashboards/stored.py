@@ -8,6 +8,11 @@ from datasource.errors import MingjingError, Problem
 from datasource.texts import _
 
 
+def address_of(owner_id: int, slug: str) -> str:
+    """The name by which a board is told in addresses and in what is noted about it: `7-won-by-team`."""
+    return f"{owner_id}-{slug}"
+
+
 @dataclass(frozen=True)
 class Stored:
     """A board as it is kept. `revision` goes back to `BoardStore.save`; `saved_at` is UTC, None for an edit by hand."""
@@ -18,6 +23,19 @@ class Stored:
     revision: int
     author: str
     saved_at: datetime | None
+
+    @property
+    def address(self) -> str:
+        """See `address_of`."""
+        return address_of(self.owner_id, self.slug)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of a board is kept: its revisions, and the bytes of the board and all of them."""
+
+    revisions: int
+    bytes: int
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, delete, func, select
 
+from datasource.people.audit import Action, Entry, note
 from datasource.people.database import AppDatabase
 from datasource.people.rows import BoardMarkRow, BoardUseRow
 
@@ -63,12 +64,19 @@ def last_opened(database: AppDatabase) -> Mapping[str, datetime]:
 
 
 def certify(database: AppDatabase, board: str, login: str) -> None:
-    """Vouch for a board as `login`; an empty login takes the mark away."""
+    """Vouch for a board as `login`."""
     with database.session() as session:
-        if login:
-            session.merge(BoardMarkRow(board=board, certified_by=login, certified_at=database.now()))
-        else:
-            session.exec(delete(BoardMarkRow).where(col(BoardMarkRow.board) == board))
+        session.merge(BoardMarkRow(board=board, certified_by=login, certified_at=database.now()))
+        note(session, Entry(database.now(), login, Action.BOARD_CERTIFIED, board))
+
+
+def uncertify(database: AppDatabase, board: str, actor: str, action: Action = Action.BOARD_UNCERTIFIED) -> None:
+    """Take the mark away, if there is one, and write down who did (`action` says how)."""
+    with database.session() as session:
+        mark = session.get(BoardMarkRow, board)
+        if mark is not None:
+            session.delete(mark)
+            note(session, Entry(database.now(), actor, action, board, mark.certified_by))
 
 
 def marks(database: AppDatabase) -> Mapping[str, Mark]:

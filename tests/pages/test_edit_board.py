@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards.model import Chart, Dashboard, Grant, Right, Share, Shelves, Tile
 from dashboards.store import BoardStore, Stored
 from tests.pages.conftest import Tiny
-from tests.pages.test_workspace import at, number, steady, told
+from tests.pages.test_workspace import GONE, at, number, steady, told
 from widgets.builder.canvas.editing import KEPT, Canvas
 from widgets.builder.canvas.edits import read_log, take_in
 
@@ -174,8 +174,11 @@ def test_the_filter_bar_the_look_and_the_refresh_are_set(tiny_served: Tiny, boar
 
 
 def test_only_who_may_edit_gets_in_and_is_told_nothing_else(tiny_served: Tiny, boards: BoardStore, won: Stored) -> None:
+    assert told(opened(tiny_served, "ana", won)) == [GONE]
+    assert told(opened(tiny_served, "ana", (won.owner_id, "no-such-board"))) == [GONE]
+    boards.share(won.owner_id, "won", Share(people=(Grant(to="ana"),)), "boss")
     assert told(opened(tiny_served, "ana", won)) == [OTHERS]
-    assert told(opened(tiny_served, "ana", (won.owner_id, "no-such-board"))) == [OTHERS]
+    boards.take_back(won.owner_id, "won", "boss")
     reader = tiny_served.open("Home.py", "bob")
     with pytest.raises(ValueError, match="edit_board"):
         reader.switch_page(EDITOR)

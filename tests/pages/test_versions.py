@@ -1,13 +1,14 @@
 """A board's versions on its page: the draft and its badge, publishing with a note, history, joining, the text."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards.drafts import Editing
 from dashboards.dump import dump
-from dashboards.model import Chart, Dashboard, Shelves, Tile
+from dashboards.model import Chart, Dashboard, Grant, Right, Share, Shelves, Terms, Tile
 from dashboards.store import BoardStore, Stored
 from datasource.people.account import Role
 from datasource.people.accounts import Change, change_account, find_account
@@ -87,7 +88,8 @@ def test_readers_see_what_is_published_and_no_tools(tiny_served: Tiny, boards: B
     app = page(tiny_served, won, "bob")
     assert told(app) == []
     assert "Not yet" not in lines(app) + "".join(str(one.value) for one in app.title)
-    assert not [one for one in app.button if one.key and one.key.startswith("boards_")]
+    tools = [one.key for one in app.button if one.key and one.key.startswith("boards_")]
+    assert tools == [f"boards_act_star_{won.owner_id}-won"]
 
 
 def test_who_published_in_between_is_told_and_both_versions_are_joined(
@@ -138,13 +140,31 @@ def test_the_text_of_a_draft_is_edited_and_its_problems_are_told_by_line(
     text = dump(won.board).replace("title: Won\n", "title: As text\n", 1).replace("id: won\n", "id: other\n", 1)
     app.text_area(key=box).set_value(text + "share:\n  everyone: true\n").run()
     app.button(key=key(won, "take_text")).click().run()
-    assert told(app) == [
-        "The draft is as the text says. The board keeps its id “won”. "
-        "Whom the board is shared with was left as it is: only Share changes that, and for whoever may."
-    ]
+    assert told(app) == ["The draft is as the text says. The board keeps its id “won”. “Won” is shared with everyone."]
     draft = boards.open_draft(won.owner_id, "won", won.owner_id)
-    assert (draft.board.title, draft.board.id, draft.board.share) == ("As text", "won", won.board.share)
-    assert boards.read(won.owner_id, "won") == won
+    assert (draft.board.title, draft.board.id) == ("As text", "won")
+    shared = boards.read(won.owner_id, "won").board
+    assert shared == won.board.model_copy(update={"share": Share(everyone=Terms(since=date.today()))})
+
+
+def test_an_editor_without_the_right_to_share_on_changes_no_sharing_by_text(
+    tiny_served: Tiny, boards: BoardStore, won: Stored
+) -> None:
+    given = Share(people=(Grant(to="ana", may=(Right.EDIT, Right.EXPORT)),))
+    boards.share(won.owner_id, "won", given, "boss")
+    stored = boards.read(won.owner_id, "won")
+    app = page(tiny_served, stored, "ana")
+    text = dump(stored.board).split("share:")[0].replace("title: Won\n", "title: As text\n", 1)
+    app.text_area(key=key(stored, "text_0_2")).set_value(text + "share:\n  everyone: true\n").run()
+    app.button(key=key(stored, "take_text")).click().run()
+    assert told(app) == [
+        "The draft is as the text says. Whom the board is shared with was left as it is: "
+        "You may not share this board; ask its owner."
+    ]
+    ana = find_account(tiny_served.database, "ana").account_id
+    assert boards.open_draft(won.owner_id, "won", ana).board.title == "As text"
+    assert boards.read(won.owner_id, "won") == stored
+    boards.drop_draft(won.owner_id, "won", ana)
 
 
 def test_two_savers_of_one_chart_join_what_does_not_collide(tiny_served: Tiny, boards: BoardStore, won: Stored) -> None:

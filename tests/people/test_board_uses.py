@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from datasource.people.accounts import NewAccount, add_account
-from datasource.people.board_uses import Use, certify, favour, last_opened, marks, moved, opened, uses
+from datasource.people.audit import Action, newest
+from datasource.people.board_uses import Use, certify, favour, last_opened, marks, moved, opened, uncertify, uses
 from datasource.people.database import AppDatabase
 from tests.people.conftest import Hands
 
@@ -44,8 +45,18 @@ def test_a_board_is_vouched_for_until_that_is_taken_back(database: AppDatabase) 
     certify(database, BOARD, "root")
     assert marks(database)[BOARD].certified_by == "root"
     assert isinstance(marks(database)[BOARD].certified_at, datetime)
-    certify(database, BOARD, "")
+    uncertify(database, BOARD, "ana")
     assert marks(database) == {}
+    log = [(one.actor, one.action, one.object, one.detail) for one in newest(database, 2)]
+    assert log == [
+        ("ana", Action.BOARD_UNCERTIFIED, BOARD, "root"),
+        ("root", Action.BOARD_CERTIFIED, BOARD, ""),
+    ]
+
+
+def test_taking_away_a_mark_that_is_not_there_leaves_no_trace(database: AppDatabase) -> None:
+    uncertify(database, BOARD, "ana")
+    assert newest(database) == ()
 
 
 def test_what_is_noted_about_a_board_goes_to_its_new_address(database: AppDatabase) -> None:

@@ -24,7 +24,7 @@ def show_head(key: str, name: str, chart: Chart, told: Result, reading: Reading)
         show_proof(told, reading, key)
         if told.rows.height:
             picture = partial(chart_picture, name, chart, told, reading)
-            show_export(key, name, reading.look, lambda: answer_sheet(name, told, reading), picture)
+            show_export(key, name, reading, lambda: answer_sheet(name, told, reading), picture)
 
 
 def show_beside(  # noqa: PLR0913, PLR0917  (what is shown, and what the two kinds of click do)

@@ -30,7 +30,7 @@ def show_detail(key: str, title: str, chart: Chart, query: Query, reading: Readi
         st.caption(plural("{count} record", "{count} records", page.row_count), width="content")
         name = title or _("Records")
         sheet = partial(_sheet, name, page.records, reading, chart)
-        show_export(f"detail_{key}", name, reading.look, sheet)
+        show_export(f"detail_{key}", name, reading, sheet)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.text_input(
             _("Search"),

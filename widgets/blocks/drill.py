@@ -5,6 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboards.share import Right
+from datasource.errors import MingjingError
 from datasource.metrics.registry import leaves, metric, subjects
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.question import MOST_RECORDS, Filter, Query, Records
@@ -80,6 +82,11 @@ def _dialog(reading: Reading, drill: Drill) -> None:
 
 
 def _body(reading: Reading, drill: Drill) -> None:
+    try:
+        reading.check(Right.VIEW)
+    except MingjingError as error:
+        st.error(str(error))
+        return
     names = drill.query.metrics
     name = names[0]
     if len(names) > 1:
@@ -117,9 +124,7 @@ def _export(page: Page, title: str, reading: Reading) -> None:
     if page.row_count > MOST_RECORDS:
         told = _("A file holds the first {count} records; a shorter period or more filters leave none out.")
         st.caption(told.format(count=number(MOST_RECORDS, None, reading.look.language)))
-    show_export(
-        "records", title, reading.look, lambda: records_sheet(title, reading.every_record(page.records), reading)
-    )
+    show_export("records", title, reading, lambda: records_sheet(title, reading.every_record(page.records), reading))
 
 
 def _described(drill: Drill, reading: Reading) -> str:

@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboards.compile import View
 from dashboards.options import FieldLook
+from dashboards.share import Right
 from datasource.errors import MingjingError
 from datasource.metrics.defined import given_name
 from datasource.query import records
@@ -24,11 +25,17 @@ def _no_image(_file: str) -> bytes:
     raise MingjingError(_("This picture is no longer there; load it up again."))
 
 
+def _as_ever(_right: Right) -> None:
+    """Nobody takes a ready page away."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A person's view of one version of the store. `look` carries theme, language and currency.
 
     `embed_hosts` are the hosts whose pages tiles may show; `image` gives the pictures of the board that is shown.
+    `exports` says whether anything may be saved as a file; `check` raises `MingjingError` once the person no longer has
+    a right that they had when the page was drawn: files and lists that are made later ask it first.
     `comparisons` is what the installation lets company-wide comparisons show of people outside the person's scope,
     `pool_visible` whether it shows the customers in the public pool to everyone.
     """
@@ -41,6 +48,8 @@ class Reading:
     pool_visible: bool = True
     embed_hosts: tuple[str, ...] = ()
     image: Callable[[str], bytes] = _no_image
+    exports: bool = True
+    check: Callable[[Right], None] = _as_ever
 
     def answer(self, query: Query) -> Result:
         """The answer over the rows that the person may see."""

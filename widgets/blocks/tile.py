@@ -88,7 +88,7 @@ def _pivot(tile: Tile, chart: Chart, query: Query, reading: Reading) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
             show_proof(pivot.result, reading, key)
             if not _is_empty(pivot.result):
-                show_export(key, name, reading.look, lambda: pivot_sheet(name, pivot, reading, chart.looks))
+                show_export(key, name, reading, lambda: pivot_sheet(name, pivot, reading, chart.looks))
     if _is_empty(pivot.result):
         st.info(why_empty(pivot.result))
     else:
@@ -213,7 +213,7 @@ def _export(key: str, title: str, chart: Chart, result: Result, reading: Reading
     """The same answer as files; a picture of what can be drawn."""
     name = _(title) or _(metric(result.query.metrics[0]).label)
     picture = (lambda: chart_picture(name, chart, result, reading)) if chart.kind in MARKS else None
-    show_export(key, name, reading.look, lambda: answer_sheet(name, result, reading, chart.looks), picture)
+    show_export(key, name, reading, lambda: answer_sheet(name, result, reading, chart.looks), picture)
 
 
 def show_cards(tile: Tile, chart: Chart, result: Result, reading: Reading, tools: Show | None = None) -> None:

@@ -14,9 +14,10 @@ from widgets.builder.bench import Bench
 from widgets.builder.canvas.editor import show_new_board
 from widgets.builder.keeping import open_tile
 from widgets.builder.notice import attempt, show_told
+from widgets.builder.permit import check_edit
 from widgets.builder.places import BUILDER, board_link, editor_link, go_to_builder
 from widgets.builder.repairs import show_repairs
-from widgets.builder.sharing import check_edit, shared_with, show_sharing
+from widgets.builder.sharing import shared_with, show_sharing
 from widgets.builder.taking import show_board_file, show_import
 from widgets.format import day
 from widgets.panels.clock import local

@@ -21,7 +21,7 @@ from widgets.builder.palette import Palette
 from widgets.builder.pill_settings import show_pill_settings
 from widgets.builder.places import board_link
 from widgets.builder.preview import show_preview
-from widgets.builder.publish import open_conflict, show_save
+from widgets.builder.publish import exportable, leave_lost_board, open_conflict, show_save
 from widgets.builder.shelves import sent_edits, show_shelves
 from widgets.state.session import Slot, steady_key, widget_value
 
@@ -36,16 +36,17 @@ def _bench(seat: Callable[[], Bench]) -> None:
     bench = seat()
     account_id = bench.account.account_id
     bring_back(bench.database, account_id)
+    leave_lost_board(bench)
     draft = draft_of(account_id)
     put_by(bench.database, account_id)
-    conflict = open_conflict(account_id)
+    conflict = open_conflict(bench)
     _head(draft, bench)
     show_told()
     if conflict is not None:
         show_conflict(conflict, bench)
         return
     _desk(draft, bench)
-    drill.show_asked(bench.opening(draft.controls))
+    drill.show_asked(replace(bench.opening(draft.controls), exports=exportable(bench, draft)))
 
 
 def _desk(draft: Draft, bench: Bench) -> None:
@@ -59,7 +60,7 @@ def _desk(draft: Draft, bench: Bench) -> None:
     show_pill_settings(draft, fields, bench, kept)
     drawing, settings = st.columns([2.4, 1], gap="medium")
     with drawing:
-        show_preview(draft, bench)
+        show_preview(draft, bench, exports=exportable(bench, draft))
         show_lists(draft, fields, kept)
     with settings:
         show_chart_settings(draft, fields, kept)

@@ -50,7 +50,7 @@ def _version(side: str, heading: str, board: Dashboard, tile_id: str, bench: Ben
         if tile is None or tile.chart is None:
             st.info(_("This version no longer has the chart."))
         else:
-            show_drawn(f"conflict-{side}", tile.title, tile.chart, board.controls, bench)
+            show_drawn(f"conflict-{side}", tile.title, tile.chart, board.controls, bench, exports=False)
 
 
 def _load(bench: Bench, conflict: Conflict) -> str:

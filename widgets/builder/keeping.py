@@ -64,8 +64,17 @@ def keep(account_id: int, change: Callable[[Draft], Draft]) -> None:
 
 
 def start_new(account_id: int) -> None:
-    """Begin an empty chart; undo brings the old one back."""
-    keep(account_id, begun)
+    """Begin an empty chart; undo brings the old one back, unless it is of somebody else's board."""
+    origin = draft_of(account_id).origin
+    if origin is not None and origin.owner_id != account_id:
+        start_over(account_id)
+    else:
+        keep(account_id, begun)
+
+
+def start_over(account_id: int) -> None:
+    """Begin an empty chart, with no way back to the old one."""
+    keep(account_id, _fresh)
 
 
 def begun(old: Draft) -> Draft:

@@ -4,6 +4,7 @@ from typing import NoReturn
 
 import streamlit as st
 
+from dashboards.stored import address_of
 from datasource.errors import MingjingError
 from datasource.texts import _
 
@@ -13,11 +14,6 @@ EDITOR = "pages/workspace/edit_board.py"
 MINE = "pages/workspace/my_boards.py"
 GALLERY = "pages/workspace/gallery.py"
 PARAM = "id"
-
-
-def address_of(owner_id: int, slug: str) -> str:
-    """The board's name in an address."""
-    return f"{owner_id}-{slug}"
 
 
 def read_address(text: str) -> tuple[int, str]:

@@ -1,5 +1,7 @@
 """The chart as it will look, redrawn after each edit; and what is still missing until it can be drawn."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboards.kinds import missing
@@ -13,7 +15,7 @@ from widgets.builder.draft import Draft
 HEIGHT = 440
 
 
-def show_preview(draft: Draft, bench: Bench) -> None:
+def show_preview(draft: Draft, bench: Bench, *, exports: bool) -> None:
     """The chart over what the person may see, or what to do first."""
     chart = finished(draft.chart)
     with st.container(border=True, height=HEIGHT):
@@ -22,10 +24,12 @@ def show_preview(draft: Draft, bench: Bench) -> None:
         elif gaps := missing(chart.kind, chart.shelves):
             st.info(" ".join(gaps))
         else:
-            show_drawn("builder-preview", draft.title, chart, draft.controls, bench)
+            show_drawn("builder-preview", draft.title, chart, draft.controls, bench, exports=exports)
 
 
-def show_drawn(tile_id: str, title: str, chart: Chart, controls: Controls, bench: Bench) -> None:
-    """One chart under what a board opens with."""
+def show_drawn(  # noqa: PLR0913  (a tile and what it is drawn under)
+    tile_id: str, title: str, chart: Chart, controls: Controls, bench: Bench, *, exports: bool
+) -> None:
+    """One chart under what a board opens with; `exports` says whether it may be saved as a file."""
     tile = Tile(id=tile_id, title=title, x=0, y=0, w=12, h=7, chart=chart)
-    show_tile(tile, bench.opening(controls))
+    show_tile(tile, replace(bench.opening(controls), exports=exports))

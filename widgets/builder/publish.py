@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboards.access import may_edit
+from dashboards.access import rights
 from dashboards.kinds import missing
 from dashboards.model import Dashboard, Share
+from dashboards.share import Right
 from dashboards.store import ConcurrentSave, Stored
 from datasource.errors import MingjingError
 from datasource.texts import _
@@ -16,10 +17,10 @@ from widgets.builder.board_change import new_board, replaced, with_chart
 from widgets.builder.canvas.charting import put_back
 from widgets.builder.chart_settings import finished
 from widgets.builder.draft import Draft, Origin
-from widgets.builder.keeping import draft_of, keep
+from widgets.builder.keeping import draft_of, keep, start_over
 from widgets.builder.notice import attempt
+from widgets.builder.permit import check_edit_now, check_export, gone, permitted
 from widgets.builder.places import editor_link, go_to_editor
-from widgets.builder.sharing import check_edit
 from widgets.state.session import Key, Slot, hold_widget, widget_value
 
 NEW = "new"
@@ -49,10 +50,7 @@ def show_save(draft: Draft, bench: Bench, before: Callable[[], None]) -> None:
     if draft.origin is not None and draft.origin.on_canvas:
         _show_way_back(draft, draft.origin, bench, before)
         return
-    boards = {f"{one.owner_id}/{one.slug}": one for one in bench.boards.list_mine(bench.account.account_id)}
-    places = {NEW: _("a new board"), **{key: one.board.title for key, one in boards.items()}}
-    if draft.origin is not None:
-        places = {HERE: _("in its place"), **places}
+    places = _places(draft, bench)
     slot = _slot(draft)
     if widget_value(slot) not in places:
         hold_widget(slot, next(iter(places)))
@@ -69,6 +67,26 @@ def show_save(draft: Draft, bench: Bench, before: Callable[[], None]) -> None:
         disabled=bool(missing(draft.chart.kind, draft.shelves)),
         on_click=press,
     )
+
+
+def _places(draft: Draft, bench: Bench) -> dict[str, str]:
+    """Where the chart may go: in its place, onto a new board or one that the person may edit; elsewhere only if the
+    board that it comes from may be taken away."""
+    mine = bench.boards.list_mine(bench.account.account_id)
+    shared = [
+        one
+        for one in bench.boards.list_shared_with(bench.guest)
+        if Right.EDIT in rights(bench.guest, one.owner_id, one.board.share)
+    ]
+    away = {NEW: _("a new board"), **{f"{one.owner_id}/{one.slug}": one.board.title for one in (*mine, *shared)}}
+    if draft.origin is None:
+        return away
+    return {HERE: _("in its place"), **(away if exportable(bench, draft) else {})}
+
+
+def exportable(bench: Bench, draft: Draft) -> bool:
+    """Whether the chart may leave the board that it comes from."""
+    return draft.origin is None or Right.EXPORT in permitted(bench, draft.origin.owner_id, draft.origin.slug)
 
 
 def _show_way_back(draft: Draft, origin: Origin, bench: Bench, before: Callable[[], None]) -> None:
@@ -97,12 +115,13 @@ def save(bench: Bench, place: str) -> str:
     if not title:
         raise MingjingError(_("Give the chart a title first."))
     chart = finished(draft.chart)
+    if place != HERE and draft.origin is not None:
+        check_export(bench, draft.origin.owner_id, draft.origin.slug)
     if place == NEW:
         slug = bench.boards.new_slug(bench.account.account_id, title)
         return _keep_board(bench, new_board(slug, title, chart, draft.controls), 0, bench.account.account_id)
     owner_id, slug, tile_id, revision = _target(draft, place)
-    if not may_edit(bench.account, owner_id):
-        raise MingjingError(_("This board is not yours to change; save the chart as a new board."))
+    check_edit_now(bench, owner_id, slug)
     current = bench.boards.read(owner_id, slug)
     seen = current.board if revision is None else bench.boards.read_revision(owner_id, slug, revision)
     board = with_chart(seen, title, chart) if tile_id is None else replaced(seen, tile_id, title, chart)
@@ -136,14 +155,29 @@ def _seen(bench: Bench, owner_id: int, slug: str, revision: int) -> Dashboard | 
         return None
 
 
-def open_conflict(account_id: int) -> Conflict | None:
-    """The conflict that the person has not settled yet."""
+def open_conflict(bench: Bench) -> Conflict | None:
+    """The conflict that the person has not settled yet; none about a board that they may no longer see."""
     conflict = CONFLICT.get()
-    return conflict if conflict is not None and conflict.account_id == account_id else None
+    if conflict is None or conflict.account_id != bench.account.account_id:
+        return None
+    seen = Right.VIEW in permitted(bench, conflict.theirs.owner_id, conflict.theirs.slug)
+    return conflict if seen else None
+
+
+def leave_lost_board(bench: Bench) -> None:
+    """Put away a chart of a board that the person may no longer see, and say so; nothing of it is brought back."""
+    account_id = bench.account.account_id
+    origin = draft_of(account_id).origin
+    if origin is None or origin.owner_id == account_id:
+        return
+    if Right.VIEW not in permitted(bench, origin.owner_id, origin.slug):
+        start_over(account_id)
+        st.error(str(gone()))
 
 
 def keep_mine_as_copy(bench: Bench, conflict: Conflict) -> str:
     """Save my version as a board of my own beside theirs."""
+    check_export(bench, conflict.theirs.owner_id, conflict.theirs.slug)
     title = _("{title} (my version)").format(title=conflict.mine.title)
     account_id = bench.account.account_id
     fresh = {"id": bench.boards.new_slug(account_id, title), "title": title, "share": Share()}
@@ -155,13 +189,14 @@ def keep_mine_as_copy(bench: Bench, conflict: Conflict) -> str:
 def join_both(bench: Bench, conflict: Conflict, board: Dashboard) -> str:
     """Save what the two versions make together, in the place of theirs; their version stays in the history."""
     owner_id, slug = conflict.theirs.owner_id, conflict.theirs.slug
-    check_edit(bench, owner_id, bench.boards.read(owner_id, slug).board.share)
+    check_edit_now(bench, owner_id, slug)
     CONFLICT.clear()
     return _keep_board(bench, board, conflict.theirs.revision, owner_id, conflict.tile)
 
 
 def load_theirs(bench: Bench, conflict: Conflict, open_theirs: Callable[[Stored], None]) -> str:
     """Put aside my version (it is kept as a draft beside the board) and go on with theirs."""
+    check_edit_now(bench, conflict.theirs.owner_id, conflict.theirs.slug)
     stored = bench.boards.read(conflict.theirs.owner_id, conflict.theirs.slug)
     open_theirs(stored)
     CONFLICT.clear()

@@ -10,7 +10,7 @@ from dashboards.store import Stored
 from datasource.texts import _, plural
 from widgets.builder.bench import Bench
 from widgets.builder.notice import attempt
-from widgets.builder.sharing import check_edit
+from widgets.builder.permit import check_edit
 from widgets.state.session import Slot
 
 MOST = 20

@@ -78,6 +78,7 @@ def share_board(bench: Bench, stored: Stored, wanted: Share) -> str:
     """Let exactly these see the board, and write down who was let in and who out."""
     owner_id, slug, actor = stored.owner_id, stored.slug, bench.account.login
     before = bench.boards.read(owner_id, slug).board.share
+    wanted = _dated(before, wanted)
     check_share(bench, owner_id, before, wanted)
     bench.boards.share(owner_id, slug, wanted, actor)
     _note(bench, Action.BOARD_SHARED, slug, _added(before, wanted))
@@ -87,6 +88,15 @@ def share_board(bench: Bench, stored: Stored, wanted: Share) -> str:
     return _("“{title}” is shared with {people}.").format(title=stored.board.title, people=shared_with(wanted, bench))
 
 
+def _dated(before: Share, wanted: Share) -> Share:
+    """With the day on which each of those who are new is let in."""
+    old = dict(granted(before))
+    for who, terms in granted(wanted):
+        if who not in old and terms.since is None:
+            wanted = with_terms(wanted, who, changed(terms, {"since": date.today()}))
+    return wanted
+
+
 def check_share(bench: Bench, owner_id: int, before: Share, wanted: Share) -> None:
     """Raise `MingjingError` unless the person may turn `before` into `wanted`."""
     mine = rights(bench.guest, owner_id, before)
@@ -94,13 +104,6 @@ def check_share(bench: Bench, owner_id: int, before: Share, wanted: Share) -> No
         raise MingjingError(_("You may not share this board; ask its owner."))
     if not may_own(bench.account, owner_id):
         reshared(before, wanted, mine)
-
-
-def check_edit(bench: Bench, owner_id: int, share: Share | None = None) -> None:
-    """Raise `MingjingError` unless the person owns the board, or (with its `share`) was given the right to edit it."""
-    given = rights(bench.guest, owner_id, share) if share is not None else frozenset()
-    if not may_own(bench.account, owner_id) and Right.EDIT not in given:
-        raise MingjingError(_("This board is not yours to change; save a copy of your own instead."))
 
 
 def shared_with(share: Share, bench: Bench) -> str:

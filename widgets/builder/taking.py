@@ -1,5 +1,7 @@
 """Boards as YAML files: taken away without whom they are shared with, and brought in as a draft of one's own."""
 
+from collections.abc import Callable
+
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -16,6 +18,7 @@ from widgets.blocks.export.menu import file_stem
 from widgets.builder.beginning import ask_title, begin
 from widgets.builder.bench import Bench
 from widgets.builder.merging import plain
+from widgets.builder.permit import checker
 from widgets.state.session import Slot, widget_value
 
 MOST_TOLD = 40
@@ -26,15 +29,22 @@ def show_board_file(stored: Stored, bench: Bench) -> None:
     """The button that saves the board as a file, for those who build and may take it away."""
     if not may_build(bench.account) or Right.EXPORT not in rights(bench.guest, stored.owner_id, stored.board.share):
         return
+    check = checker(bench.database, bench.boards, bench.guest, stored)
     st.download_button(
         _("YAML"),
-        lambda: exported(stored.board).encode(),
+        lambda: _file(stored, check),
         f"{file_stem(stored.board.title)}.yaml",
         "application/yaml",
         key=f"{Slot.BOARDS_FILE.value}_{stored.owner_id}_{stored.slug}",
         help=_("Save the board as a YAML file; whom it is shared with is not in it."),
         on_click="ignore",
     )
+
+
+def _file(stored: Stored, check: Callable[[Right], None]) -> bytes:
+    """The board as text, for a person who may still take it away: the button may be older than the answer."""
+    check(Right.EXPORT)
+    return exported(stored.board).encode()
 
 
 def show_import(bench: Bench) -> None:

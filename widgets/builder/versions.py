@@ -4,19 +4,21 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.as_text import retyped
-from dashboards.drafts import Editing
+from dashboards.drafts import Editing, shared_like
 from dashboards.dump import dump
 from dashboards.history import Note
 from dashboards.model import Dashboard
 from dashboards.names import registry_names
+from dashboards.share import Right, Share
 from dashboards.store import ConcurrentPublish, NoBoard, Stored
 from datasource.errors import InvalidInput, MingjingError
 from datasource.texts import _, language
 from widgets.builder.bench import Bench
 from widgets.builder.merging import plain, show_diff, show_merge
 from widgets.builder.notice import attempt
+from widgets.builder.permit import check_edit_now, check_export, permitted
 from widgets.builder.preview import show_drawn
-from widgets.builder.sharing import check_edit
+from widgets.builder.sharing import share_board
 from widgets.format import moment
 from widgets.panels.clock import local
 from widgets.state.session import Slot, widget_value
@@ -37,6 +39,8 @@ def show_versions(stored: Stored, bench: Bench) -> None:
     if panel := _panel(_("History"), _key(stored, "panel_history")):
         with panel:
             show_history(stored, bench)
+    if Right.EXPORT not in permitted(bench, stored.owner_id, stored.slug):
+        return
     if panel := _panel(_("Text"), _key(stored, "panel_text")):
         with panel:
             show_text(stored, editing, bench)
@@ -93,11 +97,6 @@ def publish(bench: Bench, owner_id: int, slug: str, note: str) -> str:
     except ConcurrentPublish as refused:
         raise MingjingError(str(refused)) from None
     return _("“{title}” is published; readers see it now.").format(title=done.board.title)
-
-
-def check_edit_now(bench: Bench, owner_id: int, slug: str) -> None:
-    """Raise `MingjingError` unless the person may edit the board as it is shared at this moment."""
-    check_edit(bench, owner_id, bench.boards.read(owner_id, slug).board.share)
 
 
 def _show_behind(stored: Stored, editing: Editing, bench: Bench) -> None:
@@ -188,7 +187,7 @@ def _show_tiles(board: Dashboard, number: int, bench: Bench) -> None:
     """The tiles of an old revision one below the other, drawn over what the person may see."""
     for at, tile in enumerate(board.tiles):
         if tile.chart is not None:
-            show_drawn(f"revision-{number}-{at}", tile.title, tile.chart, board.controls, bench)
+            show_drawn(f"revision-{number}-{at}", tile.title, tile.chart, board.controls, bench, exports=False)
         else:
             st.caption(plain(tile.title or tile.id))
 
@@ -204,10 +203,9 @@ def _restore(bench: Bench, stored: Stored, number: int) -> str:
 def show_text(stored: Stored, editing: Editing, bench: Bench) -> None:
     """The draft as YAML, its problems by line, and the button that takes the text into the draft."""
     slot = _key(stored, f"text_{editing.number}_{stored.revision}")
-    typed = st.text_area(
-        _("The draft as text (YAML)"), _as_text(editing.board), key=slot, height=TEXT_HEIGHT, width=760
-    )
-    found = retyped(typed, editing.board, registry_names())
+    board = shared_like(editing.board, stored.board)
+    typed = st.text_area(_("The draft as text (YAML)"), _as_text(board), key=slot, height=TEXT_HEIGHT, width=760)
+    found = retyped(typed, board, registry_names())
     for problem in found.problems:
         st.markdown(f"- {plain(str(problem))}")
 
@@ -230,9 +228,13 @@ def _as_text(board: Dashboard) -> str:
 
 
 def take_text(bench: Bench, stored: Stored, editing: Editing, text: str) -> str:
-    """Let the draft be what the text says, less its id and sharing; raises `InvalidInput` when that is no board."""
+    """Let the draft be what the text says, less its id; raises `InvalidInput` when that is no board.
+
+    Whom it is shared with changes at once, and only for a person who may do the same under Share.
+    """
     check_edit_now(bench, stored.owner_id, stored.slug)
-    found = retyped(text, editing.board, registry_names())
+    check_export(bench, stored.owner_id, stored.slug)
+    found = retyped(text, shared_like(editing.board, stored.board), registry_names())
     if found.board is None:
         raise InvalidInput(found.problems)
     account_id = bench.account.account_id
@@ -241,8 +243,19 @@ def take_text(bench: Bench, stored: Stored, editing: Editing, text: str) -> str:
     if found.wished_id:
         told.append(_("The board keeps its id “{id}”.").format(id=stored.slug))
     if found.wished_share is not None:
-        told.append(_("Whom the board is shared with was left as it is: only Share changes that, and for whoever may."))
+        told.append(_share_as_typed(bench, stored, found.wished_share))
     return " ".join(told)
+
+
+def _share_as_typed(bench: Bench, stored: Stored, wished: Share) -> str:
+    """Share as the text says, if the person may and nobody has changed the sharing since; the sentence about it."""
+    left = _("Whom the board is shared with was left as it is: {why}")
+    if bench.boards.read(stored.owner_id, stored.slug).board.share != stored.board.share:
+        return left.format(why=_("it was changed elsewhere meanwhile."))
+    try:
+        return share_board(bench, stored, wished)
+    except MingjingError as refused:
+        return left.format(why=refused)
 
 
 def _key(stored: Stored, what: str) -> str:

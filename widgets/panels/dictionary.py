@@ -12,7 +12,7 @@ from datasource.metrics.registry import DIMENSIONS, METRICS, leaves, metric, sub
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.result import Column, Kind, Unit
 from datasource.texts import N_, _, plural
-from widgets.blocks.export.menu import show_export
+from widgets.blocks.export.menu import show_files
 from widgets.blocks.export.sheet import Sheet
 from widgets.blocks.table import clicked, show_table
 from widgets.charts.look import Look
@@ -64,7 +64,7 @@ def show_dictionary(reports: Reports, look: Look) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.caption(plural("{count} metric", "{count} metrics", rows.height), width="stretch")
         if rows.height:
-            show_export("dictionary", _("Metric dictionary"), look, lambda: _sheet(rows, look))
+            show_files("dictionary", _("Metric dictionary"), look, lambda: _sheet(rows, look))
     chosen = _chosen()
     if chosen is not None:
         _details(chosen, reports.get(chosen.name, ()))

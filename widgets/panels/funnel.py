@@ -122,7 +122,7 @@ def _export(face: Face, found: Funnel, reading: Reading) -> None:
     table, drawing = _shown(face, found, face.tabled), _shown(face, found, face.drawn)
     name = f"{_('Sales funnel')}, {found.pipeline}, {_(face.label)}"
     picture = partial(chart_picture, name, _chart(face), drawing, reading)
-    show_export("funnel", name, reading.look, lambda: answer_sheet(name, table, reading), picture)
+    show_export("funnel", name, reading, lambda: answer_sheet(name, table, reading), picture)
 
 
 def _chart(face: Face) -> Chart:

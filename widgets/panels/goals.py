@@ -160,7 +160,7 @@ def show_goal_table(reading: Reading) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.markdown(f"**{title}**", width="stretch")
         show_proof(found.targets, reading, "goal_targets")
-        show_export("goal_parts", title, reading.look, lambda: _sheet(title, found, reading))
+        show_export("goal_parts", title, reading, lambda: _sheet(title, found, reading))
     parts = _in_order(found.parts)
     rows = [_part_row(part, found.year, reading.shared.fiscal_start) for part in parts[:-1]]
     totals = _part_row(found.whole, found.year, reading.shared.fiscal_start)

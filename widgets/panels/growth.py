@@ -36,7 +36,7 @@ def show_growth_table(name: str, reading: Reading) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.markdown(f"**{title}**", width="stretch")
         show_proof(result, reading, key)
-        show_export(key, title, reading.look, lambda: answer_sheet(title, result, reading))
+        show_export(key, title, reading, lambda: answer_sheet(title, result, reading))
     show_transposed(result, reading.look, key)
 
 

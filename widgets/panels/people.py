@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboards.access import may_build
 from dashboards.store import BoardStore
+from dashboards.witness import Notes
 from datasource.people import accounts
 from datasource.people.account import ROLE_LABELS, SCOPE_LABELS, Account, CrmUser, Role, ScopeKind
 from datasource.people.accounts import Change
@@ -40,6 +42,7 @@ def show_people(database: AppDatabase, actor: Account, crm_users: Sequence[CrmUs
     staff = Staff(database, actor, accounts.list_accounts(database), by_number, live)
     st.title(_("People"), anchor=False)
     show_notice()
+    _left_behind(staff)
     _list(staff)
     person, new = st.columns(2, gap="large")
     with person:
@@ -157,9 +160,23 @@ def _switch(staff: Staff, account: Account) -> Notice:
     return Notice(_("{name} can sign in again.").format(name=account.name))
 
 
+def boards_of(database: AppDatabase, account_id: int) -> int:
+    """How many boards a person has, those that cannot be read among them."""
+    store = BoardStore(database.folder)
+    return len(store.list_mine(account_id)) + len(store.list_broken(account_id))
+
+
+def _left_behind(staff: Staff) -> None:
+    """Who can no longer sign in and still has boards, which nobody looks after."""
+    found = {one.name: boards_of(staff.database, one.account_id) for one in staff.accounts if not one.is_active}
+    told = [f"{name} ({count})" for name, count in found.items() if count]
+    if told:
+        st.warning(_("Boards of people who have left, to be passed on: {people}.").format(people=", ".join(told)))
+
+
 def _pass_on(staff: Staff, account: Account) -> None:
-    heirs = {one.account_id: one.name for one in staff.accounts if one.is_active and one != account}
-    boards = len(BoardStore(staff.database.folder).list_mine(account.account_id))
+    heirs = {one.account_id: one.name for one in staff.accounts if may_build(one) and one != account}
+    boards = boards_of(staff.database, account.account_id)
     if not boards or not heirs:
         st.caption(_("{name} has no boards to pass on.").format(name=account.name) if not boards else "")
         return
@@ -170,7 +187,8 @@ def _pass_on(staff: Staff, account: Account) -> None:
 
 
 def _pass(staff: Staff, account: Account, heir: Account) -> Notice:
-    moved = BoardStore(staff.database.folder).pass_on(account.account_id, heir.account_id)
+    store = BoardStore(staff.database.folder, witness=Notes(staff.database))
+    moved = store.pass_on(account.account_id, heir.account_id)
     about = f"{account.login} -> {heir.login}"
     record(staff.database, staff.actor.login, Action.BOARDS_PASSED_ON, about, ", ".join(new for _old, new in moved))
     text = plural("{count} board now belongs to {{name}}.", "{count} boards now belong to {{name}}.", len(moved))

@@ -50,7 +50,7 @@ def show_split_detail(reading: Reading) -> None:
 def _export(reading: Reading) -> None:
     title = _("Split credit detail")
     asked = _asked(reading, "", 1)
-    show_export("split_detail", title, reading.look, lambda: records_sheet(title, reading.every_record(asked), reading))
+    show_export("split_detail", title, reading, lambda: records_sheet(title, reading.every_record(asked), reading))
 
 
 def _asked(reading: Reading, search: str, number: int) -> Records:

@@ -90,9 +90,7 @@ def _list(found: Stalled, reading: Reading) -> None:
         shown = _with_reasons(deals)
         columns = (*found.columns[:3], WHY, *found.columns[3:])
         told = replace(found.open, columns=columns, rows=shown, totals=None)
-        show_export(
-            f"{KEY}_list", _("Stalled deals"), reading.look, lambda: answer_sheet(_("Stalled deals"), told, reading)
-        )
+        show_export(f"{KEY}_list", _("Stalled deals"), reading, lambda: answer_sheet(_("Stalled deals"), told, reading))
     counted = number(deals.height, Unit.COUNT, reading.look.language)
     whole = number(found.open.rows["open_opportunities"][0], Unit.COUNT, reading.look.language)
     st.caption(

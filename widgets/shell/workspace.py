@@ -1,21 +1,18 @@
 """The pages of the workspace: the builder, the lists of boards, one board; each takes its seat anew at every run."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from dashboards.store import BoardStore
-from datasource.errors import MingjingError
+from dashboards.witness import Notes
 from datasource.people.account import Account, Role
 from datasource.reports.departments import department_names, departments_of_users
-from datasource.texts import _
 from widgets.builder.bench import Bench
-from widgets.builder.board import found_board, show_board_tools
+from widgets.builder.board import found_board, read_by, show_board_tools
 from widgets.builder.boards import show_my_boards, show_shared_boards
 from widgets.builder.builder import show_builder
 from widgets.builder.canvas.editor import show_canvas
 from widgets.builder.gallery import show_example_tools, show_gallery, shown_board
-from widgets.builder.places import PARAM, read_address
+from widgets.builder.places import PARAM
 from widgets.shell.desk import Desk, take_seat
 from widgets.shell.door import app_database, settings
 from widgets.shell.layout import ROOM_STYLE
@@ -43,19 +40,11 @@ def board() -> None:
     address = st.query_params.get(PARAM, "")
     if not is_presented():
         show_board_tools(_bench(Role.READER), address)
-    show_found(lambda desk: found_board(_at(desk, Role.READER), address), beside=(PARAM,), pictures=_pictures(address))
-
-
-def _pictures(address: str) -> Callable[[str], bytes]:
-    """The pictures of the person whose board the address names, for a board that was found there."""
-
-    def content(name: str) -> bytes:
-        found = BoardStore(settings().data_dir).picture(read_address(address)[0], name)
-        if found is None:
-            raise MingjingError(_("This picture is no longer there; load it up again."))
-        return found
-
-    return content
+    show_found(
+        lambda desk: found_board(_at(desk, Role.READER), address),
+        beside=(PARAM,),
+        allow=lambda desk, reading: read_by(_at(desk, Role.READER), address, reading),
+    )
 
 
 def gallery() -> None:
@@ -83,7 +72,7 @@ def _at(desk: Desk, role: Role) -> Bench:
     return Bench(
         account=desk.account,
         database=app_database(),
-        boards=BoardStore(settings().data_dir),
+        boards=BoardStore(settings().data_dir, witness=Notes(app_database())),
         today=desk.shared.today,
         fiscal_start=desk.shared.fiscal_start,
         members=lambda dimension: desk.shared.values(dimension, desk.viewer),

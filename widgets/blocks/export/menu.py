@@ -12,7 +12,9 @@ from typing import cast
 
 import streamlit as st
 
+from dashboards.share import Right
 from datasource.texts import N_, _, use_language
+from widgets.blocks.reading import Reading
 from widgets.charts.look import Look
 
 Make = Callable[[], object]
@@ -51,16 +53,25 @@ BOARDS = (
 )
 
 
-def show_board_export(key: str, name: str, look: Look, printed: Make) -> None:
+def show_board_export(key: str, name: str, reading: Reading, printed: Make) -> None:
     """The button whose panel saves a whole board; `printed` makes a `Printed` when a file is asked for."""
+    if not reading.exports:
+        return
     panel = st.popover("⤓", key=f"export_{key}", help=_("Export the board"), type="tertiary", on_change="rerun")
     if panel.open:
         with panel:
             for kind in BOARDS:
-                _button(kind, key, name, look, printed)
+                _button(kind, key, name, reading.look, _checked(reading, printed))
 
 
-def show_export(key: str, name: str, look: Look, sheet: Make, picture: Make | None = None) -> None:
+def show_export(key: str, name: str, reading: Reading, sheet: Make, picture: Make | None = None) -> None:
+    """What `show_files` shows, for those who may save what they read."""
+    if reading.exports:
+        drawn = None if picture is None else _checked(reading, picture)
+        show_files(key, name, reading.look, _checked(reading, sheet), drawn)
+
+
+def show_files(key: str, name: str, look: Look, sheet: Make, picture: Make | None = None) -> None:
     """The button whose panel saves a table and, where there is one, a chart, as files called `name`.
 
     `sheet` makes a `Sheet` and `picture` a `Picture` when a file is asked for. `key` is unique on the page.
@@ -73,6 +84,16 @@ def show_export(key: str, name: str, look: Look, sheet: Make, picture: Make | No
             _button(kind, key, name, look, sheet)
         for kind in PICTURES if picture is not None else ():
             _button(kind, key, name, look, picture or sheet)
+
+
+def _checked(reading: Reading, make: Make) -> Make:
+    """`make`, after a look whether the person may still have the file: the button may be older than the answer."""
+
+    def made() -> object:
+        reading.check(Right.EXPORT)
+        return make()
+
+    return made
 
 
 def file_stem(name: str) -> str:

@@ -14,6 +14,7 @@ import vl_convert
 from pypdf import PdfReader, PdfWriter
 
 from dashboards.model import COLUMNS, Dashboard, Tile
+from datasource.question import Filter
 from datasource.texts import _, language
 from widgets.blocks.facts import period_text
 from widgets.blocks.filter_text import filter_text
@@ -32,11 +33,15 @@ ROWS = (HEIGHT - HEAD - 2 * MARGIN) // (ROW + GAP)
 
 @dataclass(frozen=True)
 class Printed:
-    """A board that is to be saved: what it is, who reads it under which view, and its pictures by file name."""
+    """A board that is to be saved: what it is, who reads it under which view, and its pictures by file name.
+
+    `clicked` are filters that only some tiles of `board` hold, to be told beside those of the view.
+    """
 
     board: Dashboard
     reading: Reading
     image: Callable[[str], bytes]
+    clicked: tuple[Filter, ...] = ()
 
 
 def write_pdf(printed: Printed) -> bytes:
@@ -157,7 +162,7 @@ def _head(printed: Printed, tab: str, number: int, count: int) -> list[str]:
     """Title and tab, the view with its filters, the company, the date of the data and the page."""
     reading, spoken = printed.reading, printed.reading.look.language
     view, catalog = reading.view, reading.shared.catalog
-    asked = [period_text(view.period, reading), *(filter_text(one, spoken) for one in view.where)]
+    asked = [period_text(view.period, reading), *(filter_text(one, spoken) for one in (*view.where, *printed.clicked))]
     source = [catalog.company, _("Data as of {day}").format(day=day(catalog.as_of, spoken))]
     source.append(_("Page {number} of {count}").format(number=number, count=count))
     title = " · ".join(part for part in (_(printed.board.title), tab) if part)

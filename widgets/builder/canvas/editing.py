@@ -12,7 +12,7 @@ from dashboards.store import DraftMoved, Editing, NoBoard
 from datasource.errors import InvalidInput, MingjingError
 from widgets.builder.bench import Bench
 from widgets.builder.draft import Refusal
-from widgets.builder.sharing import check_edit
+from widgets.builder.permit import check_edit
 from widgets.state.session import Key, Slot
 
 NOTHING = Refusal()

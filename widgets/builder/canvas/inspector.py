@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboards import layout
 from dashboards.model import Dashboard, Tile
+from dashboards.share import Right
 from datasource.texts import N_, _
 from widgets.builder.canvas.bodies import BODIES
 from widgets.builder.canvas.changes import tile_of, with_tiles
@@ -15,6 +16,7 @@ from widgets.builder.canvas.hand import Hand
 from widgets.builder.canvas.looks import show_tile_look
 from widgets.builder.canvas.stock import kind_of, unfinished
 from widgets.builder.notice import attempt
+from widgets.builder.permit import check_export, permitted
 from widgets.state.session import Slot, widget_value
 
 LINKED = frozenset({"chart", "filter"})
@@ -113,7 +115,7 @@ def _copy_elsewhere(hand: Hand, tile: Tile) -> None:
     boards, account_id = hand.bench.boards, hand.bench.account.account_id
     here = (hand.seat.owner_id, hand.seat.slug)
     places = {one.slug: one.board.title for one in boards.list_mine(account_id) if (account_id, one.slug) != here}
-    if not places:
+    if not places or Right.EXPORT not in permitted(hand.bench, *here):
         return
     slot = f"{Slot.CANVAS_ACT.value}_copy_to"
     st.selectbox(_("Copy to another board"), list(places), format_func=places.__getitem__, key=slot)
@@ -123,6 +125,7 @@ def _copy_elsewhere(hand: Hand, tile: Tile) -> None:
 def _copy(hand: Hand, tile: Tile, slug: str) -> str:
     bench = hand.bench.again()
     check_seat(bench, hand.seat)
+    check_export(bench, hand.seat.owner_id, hand.seat.slug)
     account_id = bench.account.account_id
     editing = bench.boards.open_draft(account_id, slug, account_id)
     board = layout.add(editing.board, tile.model_copy(update={"tab": ""}))

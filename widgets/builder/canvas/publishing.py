@@ -16,6 +16,7 @@ from widgets.builder.canvas.payload import tile_name
 from widgets.builder.canvas.stock import unfinished
 from widgets.builder.notice import attempt
 from widgets.builder.palette import Palette
+from widgets.builder.permit import check_export
 from widgets.state.session import Key, Slot, widget_value
 
 
@@ -107,6 +108,7 @@ def _mine(bench: Bench, hand: Hand, clash: Clash) -> str | None:
 def _apart(bench: Bench, clash: Clash) -> str:
     check_seat(bench, clash.seat)
     seat = clash.seat
+    check_export(bench, seat.owner_id, seat.slug)
     mine = load(bench, seat).board
     title = _("{title} (my version)").format(title=mine.title)
     fresh = bench.boards.new_draft(seat.account_id, changed(mine, {"title": title}), seat.account_id)
