@@ -169,8 +169,9 @@ def _kept(folder: Path, owner: int) -> str:
 
 
 def _scripts(session_id: int, address: str) -> tuple[Parts, list[Parts]]:
-    page = AppTest.from_file(str(MENU.parent / "workspace" / "board.py"), default_timeout=120)
+    page = AppTest.from_file(str(MENU.parent.parent / "Home.py"), default_timeout=120)
     page.session_state["sign_in.session"] = session_id
+    page.run().switch_page("pages/workspace/board.py")
     page.query_params["id"] = address
     with _timed() as run:
         first = run(page, {})

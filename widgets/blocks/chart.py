@@ -19,6 +19,7 @@ from widgets.blocks.facts import period_text
 from widgets.blocks.members import member_text
 from widgets.blocks.picks import OTHERS, binned_filters, picked_filters, shown_row, told_apart
 from widgets.blocks.reading import Reading, worded, worded_rows
+from widgets.blocks.spoken import drawing_name, speak
 from widgets.charts.bins import BIN
 from widgets.charts.look import Look, measure
 from widgets.charts.marks import draw
@@ -58,12 +59,13 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
         {**spec, "config": config(look)},
         theme=None,
         width="stretch",
-        alt=summary(result, reading.look, chart.looks),
+        alt=drawing_name(result, chart.looks),
         height="content" if chart.shelves.facet else height,
         key=key,
         on_select=lambda: _clicked(key, take, taken_back=marked is not None),
         selection_mode="pick",
     )
+    speak(summary(result, reading.look, chart.looks))
 
 
 def chart_picture(title: str, chart: Chart, result: Result, reading: Reading) -> Picture:

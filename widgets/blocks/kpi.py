@@ -13,6 +13,7 @@ from datasource.texts import _
 from widgets.blocks.chart import summary
 from widgets.blocks.kpi_styles import goal_of, show_before, show_gauge, show_target
 from widgets.blocks.reading import Reading, worded
+from widgets.blocks.spoken import drawing_name, speak
 from widgets.blocks.table import form_of
 from widgets.charts.highlight import rule_of
 from widgets.charts.sparkline import sparkline
@@ -115,8 +116,9 @@ def show_trend(result: Result, reading: Reading, key: str, name: str = "", heigh
     trend = reading.answer(query)
     bucket, measure = worded(trend.columns)
     spec = {**sparkline(bucket, measure, reading.look), "config": config(reading.look)}
-    alt = summary(trend, reading.look)
+    alt = drawing_name(trend)
     st.vega_lite_chart(trend.rows, spec, theme=None, width="stretch", height=height, key=key, alt=alt)
+    speak(summary(trend, reading.look))
 
 
 def _moved(column: Column, row: dict[str, float | None]) -> float | None:

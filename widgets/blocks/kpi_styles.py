@@ -9,6 +9,7 @@ from dashboards.model import Chart, Shelves
 from datasource.result import Column
 from datasource.texts import _
 from widgets.blocks.reading import Reading
+from widgets.blocks.spoken import speak
 from widgets.blocks.table import form_of
 from widgets.charts.marks import draw
 from widgets.charts.theme import config
@@ -80,5 +81,5 @@ def show_gauge(  # noqa: PLR0913, PLR0917  (a number, its goal, and where it sta
     st.caption(f"**{column.label}**")
     spec = {**draw(asked, (column, end), reading.look), "config": config(reading.look)}
     told = written(row.get(column.name), column.unit, form_of(column, chart.looks), reading.look.language)
-    alt = f"{column.label} {told}"
-    st.vega_lite_chart(rows, spec, theme=None, width="stretch", height=height, key=f"gauge_{key}", alt=alt)
+    st.vega_lite_chart(rows, spec, theme=None, width="stretch", height=height, key=f"gauge_{key}", alt=column.label)
+    speak(f"{column.label} {told}")

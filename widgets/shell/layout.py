@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from dashboards.model import COLUMNS, Tile
+from widgets.blocks.spoken import STYLE as SPOKEN
 
 ROW = 60
 GAP = 8
@@ -22,7 +23,7 @@ FRAME_STYLE = (
     "<style>[data-testid=stElementToolbar]{transform:translateY(.9rem)}"
     f"@media(max-width:{PHONE}px){{.stDataFrame [data-testid=stElementToolbar],"
     "[data-testid=stElementContainer]:has(.stDataFrame) [data-testid=stElementToolbar]{display:none}}"
-    "[class*=st-key-board_fold] button p{font-size:1.15rem;font-weight:600}</style>"
+    f"[class*=st-key-board_fold] button p{{font-size:1.15rem;font-weight:600}}{SPOKEN}</style>"
 )
 
 
