@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.drafts import Editing
 from dashboards.dump import dump
-from dashboards.library import Library
+from dashboards.library import Library, users
 from dashboards.model import Chart, Dashboard, Shelves, Tile
 from dashboards.parse import parse_shape
 from datasource.calculation import Calculation, Ratio
@@ -58,17 +59,65 @@ def test_the_private_entry_of_another_person_is_not_read_by_naming_it(library: L
 
 
 def test_a_change_takes_the_certification_away(library: Library) -> None:
-    library.keep(ANA, DEAL, shared=True, today=TODAY)
-    assert library.certify(ANA, "per_deal", "root").entry.certified_by == "root"
-    assert library.keep(ANA, DEAL, shared=True, today=TODAY).entry.certified_by == "root"
+    kept = library.keep(ANA, DEAL, shared=True, today=TODAY)
+    certified = library.certify(kept, "root", TODAY).entry
+    assert (certified.certified_by, certified.certified_on) == ("root", TODAY)
+    assert library.keep(ANA, DEAL, shared=True, today=TODAY).entry == certified
+    assert library.certify(kept, "", TODAY).entry == kept.entry
+    library.certify(kept, "root", TODAY)
     other = DEAL.model_copy(update={"definition": "Won per won deal."})
-    assert library.keep(ANA, other, shared=True, today=TODAY).entry.certified_by == ""
+    changed = library.keep(ANA, other, shared=True, today=TODAY).entry
+    assert (changed.certified_by, changed.certified_on) == ("", None)
+    with pytest.raises(MingjingError, match="changed meanwhile"):
+        library.certify(kept, "root", TODAY)
+
+
+def test_what_was_taken_from_the_team_comes_back_without_its_certification(library: Library) -> None:
+    library.certify(library.keep(ANA, DEAL, shared=True, today=TODAY), "root", TODAY)
+    assert library.keep(ANA, DEAL, shared=False, today=TODAY).entry.certified_by == ""
+    assert library.keep(ANA, DEAL, shared=True, today=TODAY).entry.certified_by == ""
+
+
+def test_a_metric_does_not_become_a_dimension_under_the_charts_that_use_it(library: Library) -> None:
+    library.keep(ANA, DEAL, shared=True, today=TODAY)
+    bands = {"id": "per_deal", "label": "Bands", "buckets": {"field": "amount", "edges": (10,)}}
+    with pytest.raises(MingjingError, match="A metric stays a metric"):
+        library.keep(ANA, Calculation.model_validate(bands), shared=True, today=TODAY)
+
+
+def test_the_id_of_a_dropped_entry_is_never_given_to_another(library: Library) -> None:
+    library.keep(ANA, DEAL, shared=True, today=TODAY)
+    library.drop(ANA, "per_deal")
+    assert library.taken(ANA) == {"per_deal"}
+    with pytest.raises(MingjingError, match="was the id of a calculation that is gone"):
+        library.keep(ANA, DEAL, shared=False, today=TODAY)
+
+
+def test_a_draft_and_what_it_was_begun_with_say_what_the_entry_says_now(library: Library) -> None:
+    copy = library.keep(ANA, DEAL, shared=True, today=TODAY).copy
+    draft = Editing(board(copy), 1, base=board(copy))
+    assert library.refreshed_draft(draft, BOB) is draft
+    other = DEAL.model_copy(update={"ratio": Ratio(of="won_amount", to="closed_count")})
+    library.keep(ANA, other, shared=True, today=TODAY)
+    fresh = library.refreshed_draft(draft, BOB)
+    assert held(fresh.board).ratio == Ratio(of="won_amount", to="closed_count")
+    assert not fresh.differs
+
+
+def test_the_boards_that_use_an_entry_are_found(library: Library) -> None:
+    copy = library.keep(ANA, DEAL, shared=True, today=TODAY).copy
+    assert users("1/per_deal", (board(DEAL), board(copy))) == (board(copy),)
+
+
+def test_a_board_without_copies_costs_no_reading(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Library, "offered", lambda *_: pytest.fail("the library was read"))
+    assert library.refreshed(board(DEAL), BOB) == board(DEAL)
 
 
 def test_only_a_teams_entry_is_certified(library: Library) -> None:
-    library.keep(ANA, DEAL, shared=False, today=TODAY)
+    kept = library.keep(ANA, DEAL, shared=False, today=TODAY)
     with pytest.raises(MingjingError, match="no team metric 'per_deal'"):
-        library.certify(ANA, "per_deal", "root")
+        library.certify(kept, "root", TODAY)
 
 
 def test_a_calculation_that_stands_on_its_charts_own_ones_is_not_kept(library: Library) -> None:

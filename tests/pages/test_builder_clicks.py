@@ -25,9 +25,9 @@ def app(tiny_served: Tiny) -> Iterator[AppTest]:
     drop_draft(tiny_served.database, number(tiny_served, "boss"))
 
 
-def chart(tiny: Tiny) -> Chart:
+def chart(tiny: Tiny, login: str = "boss") -> Chart:
     """The chart as it was put by."""
-    text = kept_draft(tiny.database, find_account(tiny.database, "boss").account_id)
+    text = kept_draft(tiny.database, find_account(tiny.database, login).account_id)
     draft = read_draft(text) if text else None
     assert draft is not None
     return draft.chart

@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboards.access import Guest
 from dashboards.compile import View
+from dashboards.library import Library
 from dashboards.model import Controls
 from dashboards.store import BoardStore
 from datasource.people.account import Account
@@ -28,6 +29,7 @@ class Bench:
     account: Account
     database: AppDatabase
     boards: BoardStore
+    library: Library
     today: date
     fiscal_start: int
     members: Callable[[str], Sequence[str]]

@@ -1,5 +1,6 @@
 """The editor of a calculation: its kind, its parts, its name; checked as it is written, with its value at present."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,11 +30,21 @@ from widgets.builder.calculating import (
 from widgets.builder.calculation_desk import Desk
 from widgets.builder.calculation_faults import fault, refused_by_engine
 from widgets.builder.calculation_forms import FORMS
+from widgets.builder.calculation_keeping import (
+    DROPPING,
+    Standing,
+    keep_apart,
+    saved_in_place,
+    show_dropping,
+    show_standing,
+    standing,
+)
 from widgets.builder.conditions import Ground
 from widgets.builder.draft import Draft, changed, do, first_reason
 from widgets.builder.formula_form import formula_fault
 from widgets.builder.keeping import draft_of
 from widgets.builder.lists import Keep
+from widgets.builder.notice import attempt, show_told
 from widgets.builder.palette import Palette
 from widgets.builder.shelving import Edit, Shelf
 from widgets.format import number
@@ -68,8 +79,7 @@ def show_editor(draft: Draft, palette: Palette, bench: Bench, keep: Keep) -> Non
     held = own(draft.chart, draft.editing)
 
     def close() -> None:
-        SERIAL.set(SERIAL.get() + 1)
-        keep(lambda old: replace(old, editing=None))
+        _finish(keep, lambda old: replace(old, editing=None))
 
     @st.dialog(_("Calculation") if held is None else held.label, width="large", on_dismiss=close)
     def opened() -> None:
@@ -83,6 +93,8 @@ def show_editor(draft: Draft, palette: Palette, bench: Bench, keep: Keep) -> Non
 
 def _body(draft: Draft, held: Calculation | None, palette: Palette, bench: Bench, keep: Keep) -> None:
     slot = f"{Slot.BUILDER_CALCULATION.value}_{SERIAL.get()}"
+    show_told()
+    show_standing(slot, standing(held, bench), bench)
     body = _kind(slot, held)
     desk = Desk(held, draft.chart, palette, _ground(draft, palette, bench), f"{slot}_{body}")
     parts = FORMS[body](desk)
@@ -94,15 +106,50 @@ def _body(draft: Draft, held: Calculation | None, palette: Palette, bench: Bench
     elif not (body == "formula" and formula_fault(parts)):
         st.info(written.told)
     with st.container(horizontal=True):
-        one = written.calculation
-        st.button(
-            _("Keep it"),
-            type="primary",
-            key=f"{slot}_keep",
-            disabled=one is None,
-            on_click=lambda: _finish(keep, lambda old: kept_in(old, one, palette) if one else old),
-        )
+        ways = _ways(slot, draft, held, standing(held, bench))
+        for at, (part, (label, make)) in enumerate(ways.items()):
+            st.button(
+                label,
+                type="secondary" if at else "primary",
+                key=f"{slot}_{part}",
+                disabled=written.calculation is None,
+                on_click=lambda make=make: _press(make, written.calculation, bench, keep, palette),
+            )
         _delete(slot, draft, held, keep)
+    show_dropping(slot, standing(held, bench), bench)
+
+
+Make = Callable[[Calculation, Bench], Calculation]
+
+
+def _ways(slot: str, draft: Draft, held: Calculation | None, stands: Standing) -> dict[str, tuple[str, Make]]:
+    """How the calculation can be kept: in the chart, for oneself, for the team."""
+
+    def in_place(one: Calculation, seat: Bench) -> Calculation:
+        return saved_in_place(one, held, slot, standing(held, seat), seat)
+
+    def apart(one: Calculation, seat: Bench, shared: bool) -> Calculation:
+        return keep_apart(one, standing(held, seat), draft.chart, seat, shared=shared)
+
+    found: dict[str, tuple[str, Make]] = {"keep": (_("Keep it"), in_place)}
+    if not stands.is_mine:
+        found["keep_mine"] = (_("Keep for me"), lambda one, seat: apart(one, seat, shared=False))
+    if not stands.is_shared:
+        found["keep_shared"] = (_("Share as a team metric"), lambda one, seat: apart(one, seat, shared=True))
+    else:
+        found["keep_alone"] = (_("Keep for me alone"), lambda one, seat: apart(one, seat, shared=False))
+    return found
+
+
+def _press(make: Make, written: Calculation | None, bench: Bench, keep: Keep, palette: Palette) -> None:
+    """Keep what was written, as `make` has it; the editor stays open where that is refused."""
+
+    def act() -> None:
+        if written is not None:
+            one = make(written, bench.again())
+            _finish(keep, lambda old: kept_in(old, one, palette))
+
+    attempt(act)
 
 
 def _kind(slot: str, held: Calculation | None) -> str:
@@ -146,7 +193,8 @@ def read_calculation(body: str, parts: Any, named: dict[str, Any], desk: Desk) -
         name = desk.held.id if desk.held else fresh_id(label, taken)
         unit = named["unit"] if is_metric(body) else None
         whole = {"id": name, "label": label[:80], "unit": unit, "definition": named["definition"], body: parts}
-        one = Calculation.model_validate(whole)
+        better = {"higher_is_better": desk.held.higher_is_better} if desk.held else {}
+        one = Calculation.model_validate(whole | better)
     except ValidationError as error:
         return Written(None, first_reason(error))
     told = _blank(one) or fault(one, chart, palette) or _turned(one, desk.held, chart)
@@ -209,6 +257,7 @@ def _placed(draft: Draft, chart: Chart, one: Calculation, palette: Palette) -> C
 
 def _finish(keep: Keep, change: Any) -> None:
     SERIAL.set(SERIAL.get() + 1)
+    DROPPING.clear()
     keep(change)
 
 

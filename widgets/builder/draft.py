@@ -11,7 +11,8 @@ from datasource.errors import MingjingError
 from datasource.question import Frozen
 from datasource.texts import _
 from widgets.builder import shelving
-from widgets.builder.calculating import base_of
+from widgets.builder.calculating import base_of, with_calculations
+from widgets.builder.kept import adopted, no_room_for
 from widgets.builder.palette import Palette
 from widgets.builder.shelving import Edit, Shelf
 
@@ -150,9 +151,18 @@ def take_in(draft: Draft, wishes: Sequence[Wish], palette: Palette) -> Draft:
 
 
 def do(draft: Draft, edit: Edit, palette: Palette) -> Draft:
-    """Do one edit, and remember why it was refused if it was; a new filter opens, so that it can be filled in."""
+    """Do one edit, and remember why it was refused if it was; a new filter opens, so that it can be filled in.
+
+    A kept calculation comes into the chart as a copy.
+    """
+    if full := no_room_for(edit.pill, draft.chart, palette):
+        return replace(draft, refusal=Refusal(draft.refusal.seq + 1, full))
+    chart, pill = adopted(draft.chart, edit.pill, palette)
+    if pill != edit.pill:
+        edit, palette = edit.model_copy(update={"pill": pill}), with_calculations(palette, chart.calculations)
     outcome = shelving.apply(draft.shelves, edit, palette)
-    told = replace(with_shelves(draft, outcome.shelves), refusal=Refusal(draft.refusal.seq + 1, outcome.refusal))
+    chart = (draft.chart if outcome.refusal else chart).model_copy(update={"shelves": outcome.shelves})
+    told = replace(changed(draft, chart), refusal=Refusal(draft.refusal.seq + 1, outcome.refusal))
     if edit.do == "add" and edit.shelf is Shelf.FILTERS and not outcome.refusal:
         return replace(told, opened=(edit.shelf, edit.pill))
     return told if told.opened_item() is not None else replace(told, opened=None)
@@ -184,5 +194,13 @@ def _grant(draft: Draft, wish: Wish, palette: Palette) -> Draft:
     if wish.do == "open":
         return replace(draft, opened=(wish.shelf, wish.pill))
     if wish.do == "calculate":
-        return replace(draft, editing=wish.pill)
+        return _edited(draft, wish.pill, palette)
     return do(draft, Edit(do=wish.do, shelf=wish.shelf, pill=wish.pill, source=wish.source, index=wish.index), palette)
+
+
+def _edited(draft: Draft, name: str, palette: Palette) -> Draft:
+    """The editor of a calculation opened; a kept one comes into the chart first."""
+    if full := no_room_for(name, draft.chart, palette):
+        return replace(draft, refusal=Refusal(draft.refusal.seq + 1, full))
+    chart, held = adopted(draft.chart, name, palette)
+    return replace(changed(draft, chart), editing=held)

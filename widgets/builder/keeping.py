@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from dashboards.library import Library
 from dashboards.model import Chart, Dashboard
 from dashboards.stored import Stored
 from datasource.people.database import AppDatabase
 from datasource.people.drafts import keep_draft, kept_draft
-from widgets.builder.draft import BLANK, HABITS, Draft, Origin, changed
+from widgets.builder.draft import BLANK, HABITS, Draft, Origin, changed, consistent
 from widgets.builder.draft_text import draft_text, read_draft
 from widgets.state.session import Key, Slot
 
@@ -34,6 +35,14 @@ def bring_back(database: AppDatabase, account_id: int) -> None:
     fresh = _fresh(kept.draft)
     KEPT.set(Kept(account_id, replace(held, seen=fresh.seen, refusal=fresh.refusal)))
     PUT_BY.set((account_id, _lasting(held)))
+
+
+def refresh(library: Library, account_id: int) -> None:
+    """Let the chart's copies of kept calculations be as these are now; no step of undo."""
+    chart = draft_of(account_id).chart
+    fresh = library.refreshed_chart(chart, account_id)
+    if fresh is not chart:
+        keep(account_id, lambda old: replace(old, chart=consistent(fresh)))
 
 
 def put_by(database: AppDatabase, account_id: int) -> None:

@@ -52,9 +52,9 @@ def _list(shelf: Shelf, shelves: Shelves, palette: Palette, keep: Keep) -> None:
 
     label = _(RULES[shelf].label)
     if single:
-        st.selectbox(label, options, index=None, key=slot, on_change=take, format_func=palette.label, placeholder="—")
+        st.selectbox(label, options, index=None, key=slot, on_change=take, format_func=palette.listed, placeholder="—")
     else:
-        st.multiselect(label, options, key=slot, on_change=take, format_func=palette.label, placeholder="—")
+        st.multiselect(label, options, key=slot, on_change=take, format_func=palette.listed, placeholder="—")
 
 
 def _settings(draft: Draft, palette: Palette, keep: Keep) -> None:

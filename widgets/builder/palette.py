@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from dashboards.kinds import Holds
 from dashboards.model import Shelves
-from datasource.calculation import Aggregated
+from datasource.calculation import Aggregated, Calculation
 from datasource.question import Dimension, Filter
 from datasource.texts import _
 
@@ -16,7 +17,8 @@ class Pick:
     """One field. Label, definition and subject are already in the reader's language; a date takes a grain.
 
     `unit` is that of a metric's numbers. `plain` says which number of which subject a metric puts together and how,
-    where it does nothing else. A `made` field is a calculation of the chart.
+    where it does nothing else. A `made` field is a calculation of the chart; a `kept` one is of the person's library
+    (`mine`) or of the team's, and its `note` says whose it is.
     """
 
     name: str
@@ -29,6 +31,8 @@ class Pick:
     unit: str = ""
     plain: Aggregated | None = None
     made: bool = False
+    kept: Literal["", "mine", "team"] = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Palette:
 
     A refusal is one sentence in the reader's language, or None when the two go together. `subjects` are the labels of
     what metrics count, `numbers` the numbers of their records, and `within(subject, dimension)` says why records of a
-    subject have no such dimension.
+    subject have no such dimension. `kept` are copies of the kept calculations that the chart does not hold yet.
     """
 
     picks: tuple[Pick, ...]
@@ -56,6 +60,7 @@ class Palette:
     numbers: tuple[Number, ...] = ()
     subjects: Mapping[str, str] = field(default_factory=dict)
     within: Callable[[str, str], str | None] = lambda _subject, _dimension: None
+    kept: Mapping[str, Calculation] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> Mapping[str, Pick]:
@@ -66,6 +71,11 @@ class Palette:
         """What the reader calls the field; its name when no such field exists (a board may outlive a field)."""
         pick = self.by_name.get(name)
         return pick.label if pick else name
+
+    def listed(self, name: str) -> str:
+        """The label, and whose the field is where it is kept."""
+        pick = self.by_name.get(name)
+        return f"{pick.label} · {pick.subject} ({pick.note})" if pick and pick.kept else self.label(name)
 
     def is_date(self, name: str) -> bool:
         """Whether the field takes a grain."""

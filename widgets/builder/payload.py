@@ -24,7 +24,7 @@ def payload(draft: Draft, palette: Palette, script: str) -> dict[str, Any]:
         "sortable": script,
         "shelves": [_shelf(draft, shelf, palette) for shelf in Shelf],
         "palette": _palette(draft.shelves, palette),
-        "calculations": [one.id for one in draft.chart.calculations],
+        "calculations": [*(one.id for one in draft.chart.calculations), *palette.kept],
         "refuse": {holds: _(text).format(shelf="{shelf}", field="{field}") for holds, text in WRONG_TYPE.items()},
         "texts": _texts(),
     }
@@ -86,14 +86,23 @@ def _sign(pick: Pick | None) -> str:
 
 
 def _palette(shelves: Shelves, palette: Palette) -> list[dict[str, Any]]:
-    ready = [pick for pick in palette.picks if not pick.made]
+    ready = [pick for pick in palette.picks if not pick.made and not pick.kept]
     titles = {"metric": _("Metrics"), "dimension": _("Dimensions")}
     told = [
         {"title": title, "groups": _groups([pick for pick in ready if pick.holds == holds], shelves, palette)}
         for holds, title in titles.items()
     ]
-    own = [_field(pick, shelves, palette) for pick in palette.picks if pick.made]
-    return [{"title": _("Calculations"), "groups": [{"title": "", "fields": own}]}, *told] if own else told
+    apart = {
+        _("Calculations"): [pick for pick in palette.picks if pick.made],
+        _("My calculations"): [pick for pick in palette.picks if pick.kept == "mine"],
+        _("Team metrics"): [pick for pick in palette.picks if pick.kept == "team"],
+    }
+    first = [
+        {"title": title, "groups": [{"title": "", "fields": [_field(pick, shelves, palette) for pick in picks]}]}
+        for title, picks in apart.items()
+        if picks
+    ]
+    return [*first, *told]
 
 
 def _groups(picks: list[Pick], shelves: Shelves, palette: Palette) -> list[dict[str, Any]]:
@@ -108,6 +117,7 @@ def _field(pick: Pick, shelves: Shelves, palette: Palette) -> dict[str, Any]:
         "field": pick.name,
         "label": pick.label,
         "tip": pick.definition,
+        "note": pick.note,
         "metric": pick.holds == "metric",
         "sign": _sign(pick),
         "editable": True,

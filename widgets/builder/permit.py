@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from dataclasses import replace
+
 from dashboards.access import EVERY_RIGHT, Guest, may_own, rights
 from dashboards.share import Right, Share
 from dashboards.store import BoardStore, NoBoard, Stored
@@ -18,7 +20,10 @@ def gone() -> MingjingError:
 
 
 def visible(bench: Bench, owner_id: int, slug: str) -> Stored:
-    """The board, for those who may see it; `gone` for all others. Who owns it reads why its file cannot be read."""
+    """The board, for those who may see it, its copies of kept calculations as these are now; `gone` for all others.
+
+    Who owns it reads why its file cannot be read.
+    """
     try:
         stored = bench.boards.read(owner_id, slug)
     except InvalidInput as error:
@@ -29,7 +34,7 @@ def visible(bench: Bench, owner_id: int, slug: str) -> Stored:
         raise gone() from None
     if Right.VIEW not in rights(bench.guest, owner_id, stored.board.share):
         raise gone()
-    return stored
+    return replace(stored, board=bench.library.refreshed(stored.board, owner_id))
 
 
 def permitted(bench: Bench, owner_id: int, slug: str) -> frozenset[Right]:

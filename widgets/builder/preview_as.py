@@ -44,11 +44,12 @@ def _may_see(stored: Stored, bench: Bench, account: Account) -> bool:
 
 
 def _show(stored: Stored, bench: Bench, account: Account) -> None:
-    reading = bench.opening(stored.board.controls)
+    board = bench.library.refreshed(stored.board, stored.owner_id)
+    reading = bench.opening(board.controls)
     theirs = replace(reading, viewer=bench.viewer_of(account))
     counts = _sees_as_much(reading, theirs)
     st.caption(_("{name} sees: {scope}.").format(name=account.name, scope=_(SCOPE_LABELS[account.scope])))
-    tiles = [(tile.title or tile.id, tile.chart) for tile in stored.board.tiles if tile.chart is not None]
+    tiles = [(tile.title or tile.id, tile.chart) for tile in board.tiles if tile.chart is not None]
     found = [_state(chart, theirs, counts=counts) for _title, chart in tiles]
     st.dataframe(
         {

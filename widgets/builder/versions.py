@@ -56,7 +56,7 @@ def draft_of_board(stored: Stored, bench: Bench) -> Editing | None:
     """The person's draft of a published board; when it cannot be read, says so with the way out, and is None."""
     owner_id, slug, account_id = stored.owner_id, stored.slug, bench.account.account_id
     try:
-        return bench.boards.open_draft(owner_id, slug, account_id)
+        return bench.library.refreshed_draft(bench.boards.open_draft(owner_id, slug, account_id), owner_id)
     except NoBoard:
         return None
     except InvalidInput as error:

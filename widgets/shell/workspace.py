@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboards.library import Library
 from dashboards.store import BoardStore
 from dashboards.witness import Notes
 from datasource.people.account import Account, Role
@@ -73,6 +74,7 @@ def _at(desk: Desk, role: Role) -> Bench:
         account=desk.account,
         database=app_database(),
         boards=BoardStore(settings().data_dir, witness=Notes(app_database())),
+        library=Library(settings().data_dir),
         today=desk.shared.today,
         fiscal_start=desk.shared.fiscal_start,
         members=lambda dimension: desk.shared.values(dimension, desk.viewer),

@@ -22,6 +22,7 @@ class Slot(StrEnum):
     BUILDER_DRAFT = "builder.draft"
     BUILDER_PUT_BY = "builder.put_by"
     BUILDER_CALCULATION = "builder_calculation"
+    BUILDER_DROPPING = "builder.dropping"
     BUILDER_CALCULATED = "builder.calculated"
     BUILDER_SUGGEST = "builder_suggest"
     BUILDER_UNFIT = "builder_unfit"

@@ -104,12 +104,17 @@ def check_seat(bench: Bench, seat: Seat) -> None:
 def load(bench: Bench, seat: Seat, *, anew: bool = False) -> Canvas:
     """The person's canvas of the board; read from the store when the session has none yet, or `anew`.
 
+    Its copies of kept calculations are as these are now, in what is edited and in what it was begun with.
+
     Raises `NoBoard` when there is neither board nor draft, and `InvalidInput` when the draft cannot be read.
     """
     kept = KEPT.get()
     if kept is not None and kept.seat == seat and not anew:
-        return kept.canvas
-    editing = bench.boards.open_draft(seat.owner_id, seat.slug, seat.account_id)
+        canvas = replace(kept.canvas, editing=bench.library.refreshed_draft(kept.canvas.editing, seat.owner_id))
+        KEPT.set(Kept(seat, canvas))
+        return canvas
+    found = bench.boards.open_draft(seat.owner_id, seat.slug, seat.account_id)
+    editing = bench.library.refreshed_draft(found, seat.owner_id)
     old = kept.canvas if kept is not None else Canvas(editing)
     face = old if kept is not None and kept.seat == seat else _blank(old)
     canvas = replace(face, editing=editing).tidy()
