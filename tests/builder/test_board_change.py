@@ -6,7 +6,7 @@ from dashboards.model import Chart, Controls, Dashboard, Shelves
 from dashboards.sound import board_faults
 from datasource.errors import MingjingError
 from datasource.question import Dimension, Period
-from widgets.builder.board_change import new_board, replaced, with_chart, without
+from widgets.builder.board_change import new_board, replaced, with_chart
 from widgets.builder.places import address_of, read_address
 
 TEAM = Dimension(field="sales_team")
@@ -42,13 +42,6 @@ def test_a_replaced_chart_keeps_its_place_and_a_lost_one_is_added_again() -> Non
     assert places(changed) == places(board)
     assert (changed.tiles[1].title, changed.tiles[1].chart) == ("Lines", LINE)
     assert [tile.id for tile in replaced(board, "gone", "Again", LINE).tiles] == ["won", "card", "again"]
-
-
-def test_a_board_keeps_at_least_one_chart() -> None:
-    board = with_chart(new_board("won", "Won", BARS, LAST_YEAR), "Card", CARD)
-    assert [tile.id for tile in without(board, "won").tiles] == ["card"]
-    with pytest.raises(MingjingError, match="at least one chart"):
-        without(without(board, "won"), "card")
 
 
 def test_an_address_leads_back_to_its_board() -> None:

@@ -13,12 +13,10 @@ from datasource.people import board_uses
 from datasource.texts import _
 from widgets.blocks.reading import Reading
 from widgets.builder.bench import Bench
-from widgets.builder.board_change import without
 from widgets.builder.certifying import show_certify, show_mark, show_star
-from widgets.builder.keeping import open_tile
 from widgets.builder.notice import attempt, show_told
-from widgets.builder.permit import check_edit_now, check_export, checker, permitted, visible
-from widgets.builder.places import editor_link, go_to_builder, read_address
+from widgets.builder.permit import check_export, checker, permitted, visible
+from widgets.builder.places import editor_link, read_address
 from widgets.builder.sharing import show_sharing
 from widgets.builder.taking import show_board_file
 from widgets.builder.versions import show_versions
@@ -84,7 +82,6 @@ def show_board_tools(bench: Bench, address: str) -> None:
                 show_sharing(stored, bench)
         if Right.EDIT in may:
             editor_link(stored.owner_id, stored.slug, _("Edit board"))
-            _show_tiles(stored, bench)
         if Right.EXPORT in may and may_build(bench.account) and stored.owner_id != bench.account.account_id:
             _show_copy(stored, bench)
         show_board_file(stored, bench)
@@ -93,13 +90,6 @@ def show_board_tools(bench: Bench, address: str) -> None:
 def _show_favourite(stored: Stored, bench: Bench) -> None:
     use = board_uses.uses(bench.database, bench.account.account_id).get(stored.address)
     show_star(stored, bench, is_favourite=use is not None and use.is_favourite)
-
-
-def _show_tiles(stored: Stored, bench: Bench) -> None:
-    with st.popover(_("Edit")):
-        for tile in stored.board.tiles:
-            if tile.chart:
-                _tile(stored, tile.id, tile.title or tile.id, bench)
 
 
 def _show_copy(stored: Stored, bench: Bench) -> None:
@@ -111,25 +101,3 @@ def _show_copy(stored: Stored, bench: Bench) -> None:
         return _("“{title}” is now among your boards as well.").format(title=made.board.title)
 
     st.button(_("Save a copy"), key=f"{Slot.BOARDS_ACT.value}_copy_{stored.address}", on_click=lambda: attempt(act))
-
-
-def _tile(stored: Stored, tile_id: str, title: str, bench: Bench) -> None:
-    key = f"{Slot.BOARDS_ACT.value}_{stored.slug}_{tile_id}"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(title, key=f"{key}_edit"):
-            open_tile(bench.account.account_id, stored, tile_id)
-            go_to_builder()
-        if len(stored.board.tiles) > 1:
-            st.button(
-                "✕",
-                key=f"{key}_off",
-                help=_("Take this chart off the board"),
-                on_click=lambda: attempt(lambda: _take_off(bench.again(), stored, tile_id)),
-            )
-
-
-def _take_off(bench: Bench, stored: Stored, tile_id: str) -> str:
-    check_edit_now(bench, stored.owner_id, stored.slug)
-    board = without(stored.board, tile_id)
-    bench.boards.save(board, stored.owner_id, stored.revision, bench.account.login)
-    return _("The chart is off the board.")

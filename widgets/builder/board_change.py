@@ -1,10 +1,8 @@
-"""A chart on a board: a board made of it, the board with it added, replaced or taken off. Pure; no screen."""
+"""A chart on a board: a board made of it, the board with it added or replaced. Pure; no screen."""
 
 from dashboards.kinds import is_date
 from dashboards.model import COLUMNS, Chart, Controls, Dashboard, Tile
 from dashboards.slug import slug_of
-from datasource.errors import MingjingError
-from datasource.texts import _
 
 WIDTH, HEIGHT = COLUMNS, 7
 CARD_WIDTH, CARD_HEIGHT = 4, 3
@@ -34,14 +32,6 @@ def replaced(board: Dashboard, tile_id: str, title: str, chart: Chart) -> Dashbo
     tiles = tuple(
         tile.model_copy(update={"title": title, "chart": chart}) if tile.id == tile_id else tile for tile in board.tiles
     )
-    return board.model_copy(update={"tiles": tiles})
-
-
-def without(board: Dashboard, tile_id: str) -> Dashboard:
-    """The board without a tile; raises `MingjingError` rather than leave it empty."""
-    tiles = tuple(tile for tile in board.tiles if tile.id != tile_id)
-    if not tiles:
-        raise MingjingError(_("A board keeps at least one chart; delete the board itself instead."))
     return board.model_copy(update={"tiles": tiles})
 
 

@@ -18,9 +18,11 @@ NARROW_ROOM = ".stMainBlockContainer{padding:3.25rem .75rem 2rem}"
 ROOM_STYLE = f"<style>{ROOM}@media(max-width:{PHONE}px){{{NARROW_ROOM}}}</style>"
 """The room around a page that has no grid of tiles, the same as around one that has."""
 
+# The small signs of a tile need no arrow beside them to say that they open.
 # A table's own tools appear above its corner, over the buttons of its tile: lower beside a pointer, gone on a phone.
 FRAME_STYLE = (
     "<style>[data-testid=stElementToolbar]{transform:translateY(.9rem)}"
+    "[data-testid=stPopoverButton][kind=tertiary] div[aria-hidden=true]{display:none}"
     f"@media(max-width:{PHONE}px){{.stDataFrame [data-testid=stElementToolbar],"
     "[data-testid=stElementContainer]:has(.stDataFrame) [data-testid=stElementToolbar]{display:none}}"
     f"[class*=st-key-board_fold] button p{{font-size:1.15rem;font-weight:600}}{SPOKEN}</style>"
