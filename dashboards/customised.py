@@ -112,7 +112,7 @@ CHARTS: Mapping[str, tuple[str, Chart]] = MappingProxyType(
             N_("Goal attainment"),
             Chart(kind="gauge", shelves=Shelves(values=("contract_amount", "target_amount"))),
         ),
-        "goal_months": (N_("Contract amount and target"), over_time("combo", "contract_amount", "target_amount")),
+        "goal_months": (N_("Contract amount and target"), over_time("grouped_bar", "contract_amount", "target_amount")),
         "goal_table": (N_("By department"), table("department", "contract_amount", "target_amount", "attainment")),
         "goal_people": (N_("By employee"), table("owner", "contract_amount", "target_amount", "attainment")),
         "channels": (N_("Follow-ups by channel"), _by("horizontal_bar", "channel", "follow_ups", labels=True)),

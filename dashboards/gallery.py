@@ -13,6 +13,7 @@ FOLDER = Path(__file__).resolve().parent / "builtin"
 
 @lru_cache(maxsize=1)
 def gallery() -> Mapping[str, Dashboard]:
-    """The shipped boards by id, in the order of their ids; read once."""
-    boards = (parse(file.read_bytes(), file.name) for file in sorted(FOLDER.glob("*.yaml")))
+    """The shipped boards by id, in the order of their ids, those in Chinese last; read once."""
+    files = sorted(FOLDER.glob("*.yaml"), key=lambda file: (file.stem.endswith("-zh"), file.stem))
+    boards = (parse(file.read_bytes(), file.name) for file in files)
     return MappingProxyType({board.id: board for board in boards})

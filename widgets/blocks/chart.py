@@ -16,6 +16,7 @@ from datasource.texts import _, plural
 from widgets.blocks import drill
 from widgets.blocks.export.drawing import HEIGHT, Picture
 from widgets.blocks.facts import period_text
+from widgets.blocks.looks import form_of
 from widgets.blocks.members import member_text
 from widgets.blocks.picks import OTHERS, binned_filters, picked_filters, shown_row, told_apart
 from widgets.blocks.reading import Reading, worded, worded_rows
@@ -26,7 +27,7 @@ from widgets.charts.marks import draw
 from widgets.charts.rows import NO_CODES, drawn_rows
 from widgets.charts.scales import in_panes, on_a_scale
 from widgets.charts.theme import config
-from widgets.format import HABIT, cell, day
+from widgets.format import cell, day
 from widgets.state.session import widget_value
 
 Marked = tuple[Filter, ...] | None
@@ -134,14 +135,14 @@ def _codes(chart: Chart, reading: Reading) -> Mapping[str, str]:
 
 def summary(result: Result, look: Look, looks: tuple[FieldLook, ...] = ()) -> str:
     """One sentence for those who cannot see the drawing: what it shows, of how many, and the largest."""
-    columns, forms = worded(result.columns, looks), {one.field: one.number for one in looks}
+    columns = worded(result.columns, looks)
     measures = [column for column in columns if column.metric and column.part == "value"]
     names, first = ", ".join(column.label for column in measures), measures[0]
     rows = worded_rows(told_apart(result), result.columns)
     real = rows.filter(~pl.col(OTHERS)) if OTHERS in rows.columns else rows
 
     def write(column: Column) -> Callable[[object], str]:
-        return cell(column, look.language, look.currency, forms.get(column.metric, HABIT))
+        return cell(column, look.language, look.currency, form_of(column, looks))
 
     if real.is_empty():
         return _("{metrics} for {count} groups.").format(metrics=names, count=rows.height)

@@ -12,9 +12,9 @@ from datasource.result import Column, Result, Unit
 from datasource.texts import _
 from widgets.blocks.chart import summary
 from widgets.blocks.kpi_styles import goal_of, show_before, show_gauge, show_target
+from widgets.blocks.looks import form_of, look_name, looks_by_name
 from widgets.blocks.reading import Reading, worded
 from widgets.blocks.spoken import drawing_name, speak
-from widgets.blocks.table import form_of
 from widgets.charts.highlight import rule_of
 from widgets.charts.sparkline import sparkline
 from widgets.charts.theme import config, shade
@@ -60,7 +60,7 @@ def _card(column: Column, row: dict[str, float | None], reading: Reading, chart:
     told = [written(value, column.unit, form, language, currency), _(metric(column.metric).definition)]
     if f"{column.name}__base" in row:
         told.append(_("Before: {value}").format(value=written(base, column.unit, form, language, currency)))
-    rule = rule_of(next((look for look in chart.looks if look.field == column.metric), None), value)
+    rule = rule_of(looks_by_name(chart.looks).get(look_name(column)), value)
     if rule is not None and key:
         st.html(value_style(f"card_{key}", shade(reading.look, rule.color)))
 

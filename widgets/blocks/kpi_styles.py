@@ -8,9 +8,9 @@ import streamlit as st
 from dashboards.model import Chart, Shelves
 from datasource.result import Column
 from datasource.texts import _
+from widgets.blocks.looks import form_of
 from widgets.blocks.reading import Reading
 from widgets.blocks.spoken import speak
-from widgets.blocks.table import form_of
 from widgets.charts.marks import draw
 from widgets.charts.theme import config
 from widgets.format import DASH, percent, written

@@ -8,17 +8,17 @@ import streamlit as st
 
 from dashboards.model import Chart
 from dashboards.options import FieldLook
-from datasource.metrics.defined import given_name
 from datasource.result import Column, Kind
 from datasource.texts import _, plural
 from widgets.blocks import drill
 from widgets.blocks.cell_texts import Css, with_texts
 from widgets.blocks.crossed import Crossed, Head, Members
 from widgets.blocks.export.sheet import Sheet, answer_sheet
+from widgets.blocks.looks import form_of, look_name, looks_by_name
 from widgets.blocks.members import member_text
 from widgets.blocks.picks import picked_filters
 from widgets.blocks.reading import Reading, worded
-from widgets.blocks.table import LINE, form_of, rule_css
+from widgets.blocks.table import LINE, rule_css
 from widgets.charts.highlight import rule_of
 from widgets.charts.look import Look
 from widgets.charts.theme import colours
@@ -134,7 +134,7 @@ def _styles(pivot: Crossed, look: Look, looks: tuple[FieldLook, ...]) -> dict[tu
     """Subtotals and totals look like such, outer members step back below their subtotal, rules colour their cells."""
     shades, width = colours(look), len(pivot.rows)
     heavy: Css = (("font-weight", "600"), ("color", shades.ink), ("background-color", shades.grid))
-    by_field = {one.field: one for one in looks if one.highlights}
+    by_field = {name: one for name, one in looks_by_name(looks).items() if one.highlights}
     found: dict[tuple[int, int], Css] = {}
     above: Members = ()
     for row, (line, cells) in enumerate(zip(pivot.lines, pivot.cells, strict=True)):
@@ -145,7 +145,7 @@ def _styles(pivot: Crossed, look: Look, looks: tuple[FieldLook, ...]) -> dict[tu
             found.setdefault((row, place), (("color", shades.quiet),))
         above = line
         for place, (head, value) in enumerate(zip(pivot.heads, cells, strict=True)):
-            rule = rule_of(by_field.get(given_name(head.column.metric)), value)
+            rule = rule_of(by_field.get(look_name(head.column)), value)
             if rule is not None:
                 found[row, width + place] = rule_css(rule, look)
             elif not head.members and pivot.columns:

@@ -9,13 +9,13 @@ from dashboards.compile import View
 from dashboards.options import FieldLook
 from dashboards.share import Right
 from datasource.errors import MingjingError
-from datasource.metrics.defined import given_name
 from datasource.query import records
 from datasource.question import MOST_RECORDS, Query, Records
 from datasource.result import Column, Page, Result
 from datasource.scope import Viewer
 from datasource.settings import Comparisons
 from datasource.texts import _
+from widgets.blocks.looks import look_name, looks_by_name
 from widgets.blocks.members import shown_members
 from widgets.charts.look import Look
 from widgets.state.cache import Made, Shared
@@ -74,12 +74,12 @@ def worded(columns: tuple[Column, ...], looks: tuple[FieldLook, ...] = ()) -> tu
     A comparison of a metric says what it is.
     """
     named = {"base": _("{metric} before"), "change": _("Change of {metric}")}
-    own = {look.field: look.label for look in looks if look.label}
+    own = {name: look.label for name, look in looks_by_name(looks).items() if look.label}
     return tuple(
         replace(
             column,
             label=named.get(column.metric and column.part, "{metric}").format(
-                metric=own.get(given_name(column.metric or column.name)) or _(column.label)
+                metric=own.get(look_name(column)) or _(column.label)
             ),
         )
         for column in columns

@@ -8,10 +8,10 @@ import polars as pl
 import streamlit as st
 
 from dashboards.options import FieldLook, Highlight, NumberFormat
-from datasource.metrics.defined import given_name
 from datasource.result import Column, Kind, Unit
 from datasource.texts import _
 from widgets.blocks.cell_texts import Css, with_texts
+from widgets.blocks.looks import form_of, look_name, looks_by_name
 from widgets.blocks.reading import worded, worded_rows
 from widgets.blocks.total import label_column, total_row
 from widgets.charts.highlight import rule_of
@@ -60,7 +60,7 @@ def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click
     """
     named = worded(columns, looks)
     shown = worded_rows(rows.select(column.name for column in columns), columns)
-    bars = frozenset(one.field for one in looks if one.bars)
+    bars = frozenset(name for name, one in looks_by_name(looks).items() if one.bars)
     last = total_row(columns, totals) if shown.height <= WRITTEN and not bars else None
     below_zero = _below_zero(named, shown)
     alike = browser_writes_alike(named, look) and all(one.number == HABIT for one in looks)
@@ -76,7 +76,7 @@ def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click
     heads |= {
         column.name: bar_column(column, shown[column.name], look, looks, in_hundredths=not by_us)
         for column in named
-        if given_name(column.metric) in bars and column.part == "value"
+        if look_name(column) in bars and column.part == "value"
     }
     if label_column(columns) == columns[0].name:
         heads[columns[0].name]["pinned"] = True
@@ -149,13 +149,13 @@ def rule_styles(
     columns: tuple[Column, ...], rows: pl.DataFrame, look: Look, looks: tuple[FieldLook, ...]
 ) -> dict[tuple[int, int], Css]:
     """The CSS of the cells whose numbers meet a rule, by row and column."""
-    by_field = {one.field: one for one in looks if one.highlights}
+    by_field = {name: one for name, one in looks_by_name(looks).items() if one.highlights}
     return {
         (row, place): rule_css(rule, look)
         for place, column in enumerate(columns)
-        if given_name(column.metric) in by_field and column.part == "value"
+        if look_name(column) in by_field and column.part == "value"
         for row, value in enumerate(rows[column.name])
-        if (rule := rule_of(by_field[given_name(column.metric)], value)) is not None
+        if (rule := rule_of(by_field[look_name(column)], value)) is not None
     }
 
 
@@ -167,11 +167,6 @@ def rule_css(rule: Highlight, look: Look) -> Css:
 
 def _writer(column: Column, look: Look, looks: tuple[FieldLook, ...]) -> Callable[[object], str]:
     return cell(column, look.language, look.currency, form_of(column, looks))
-
-
-def form_of(column: Column, looks: tuple[FieldLook, ...]) -> NumberFormat:
-    """How the numbers of a column are written."""
-    return next((one.number for one in looks if one.field == given_name(column.metric or column.name)), HABIT)
 
 
 def _as_row(last: Mapping[str, Any], rows: pl.DataFrame) -> pl.DataFrame:

@@ -21,10 +21,12 @@ def show_gallery(bench: Bench) -> None:
     """Every shipped board as a card: what it is for, how to open it, and how to begin with it."""
     st.title(_("Gallery"), anchor=False)
     st.caption(_("Boards to look at and to begin with. They show your own data: the rows that you may see."))
-    columns = st.columns(ACROSS)
-    for place, board in enumerate(gallery().values()):
-        with columns[place % ACROSS], st.container(border=True, height="stretch"):
-            _card(board, bench)
+    boards = [*gallery().values()]
+    for start in range(0, len(boards), ACROSS):
+        row = boards[start : start + ACROSS]
+        for column, board in zip(st.columns(ACROSS), row, strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _card(board, bench)
 
 
 def shown_board(name: str) -> Dashboard:
@@ -47,6 +49,7 @@ def _card(board: Dashboard, bench: Bench) -> None:
     st.markdown(f"{board.icon} **{plain(_(board.title))}**")
     st.markdown(plain(_(board.description)))
     st.caption(plural("{count} tile", "{count} tiles", len(board.tiles)))
+    st.space("stretch")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(GALLERY, label=_("Open the board"), query_params={PARAM: board.id})
         _template(board, bench)

@@ -15,6 +15,7 @@ from dashboards.options import NumberFormat
 from datasource.question import Grain
 from datasource.result import Column, Kind, Unit
 from widgets.blocks.export.sheet import Sheet
+from widgets.blocks.looks import look_name, looks_by_name
 from widgets.charts.look import cells
 from widgets.format import HABIT, precision_of, signs_of
 
@@ -133,9 +134,9 @@ def _about(book: Workbook, sheet: Sheet) -> None:
 def _data(book: Workbook, sheet: Sheet) -> None:
     page = book.add_worksheet(sheet.heads["data"][:31])
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    forms = {look.field: look.number for look in sheet.looks}
+    forms = {name: look.number for name, look in looks_by_name(sheet.looks).items()}
     codes = [
-        cell_format(column, sheet.language, sheet.currency, forms.get(column.metric or column.name, HABIT)) or "General"
+        cell_format(column, sheet.language, sheet.currency, forms.get(look_name(column), HABIT)) or "General"
         for column in sheet.columns
     ]
     light = [book.add_format({"num_format": code}) for code in codes]
