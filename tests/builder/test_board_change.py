@@ -4,10 +4,11 @@ import pytest
 
 from dashboards.model import Chart, Controls, Dashboard, Shelves
 from dashboards.sound import board_faults
+from dashboards.stored import address_of
 from datasource.errors import MingjingError
 from datasource.question import Dimension, Period
 from widgets.builder.board_change import new_board, replaced, with_chart
-from widgets.builder.places import address_of, read_address
+from widgets.builder.places import read_address
 
 TEAM = Dimension(field="sales_team")
 BARS = Chart(kind="bar", shelves=Shelves(columns=(TEAM,), values=("won_amount",)))

@@ -9,13 +9,13 @@ from streamlit.testing.v1 import AppTest
 from dashboards.library import Library
 from dashboards.model import Dashboard, Shelves, Tile
 from dashboards.store import BoardStore
+from dashboards.stored import address_of
 from datasource.calculation import Calculation, Formula, Ratio
 from datasource.people.audit import Action, newest
 from datasource.people.drafts import drop_draft
 from tests.pages.conftest import Tiny
 from tests.pages.test_builder_clicks import chart, in_dialog
 from tests.pages.test_workspace import BOARD, BUILDER, CARD, MINE, at, number, steady, told
-from widgets.builder.places import address_of
 
 TODAY = date(2026, 6, 1)
 FEE = Calculation(id="fee", label="Fee", formula=Formula(subject="contracts", text="amount * 0.1", how="sum"))

@@ -1,7 +1,6 @@
 """What the person at work may do with a board, as it is shared at this moment; asked again by every callback."""
 
 from collections.abc import Callable
-
 from dataclasses import replace
 
 from dashboards.access import EVERY_RIGHT, Guest, may_own, rights
