@@ -72,9 +72,10 @@ class BoardStore:
         found = (found for owner in self._shelf.owners() for found in self._shelf.all_of(owner))
         return _by_title(stored for stored in found if isinstance(stored, Stored))
 
-    def list_broken(self, account_id: int) -> tuple[Broken, ...]:
-        """The person's boards whose files cannot be read, with every problem."""
-        return tuple(found for found in self._shelf.all_of(account_id) if isinstance(found, Broken))
+    def list_broken(self, account_id: int | None = None) -> tuple[Broken, ...]:
+        """The person's (None: everybody's) boards whose files cannot be read, with every problem."""
+        owners = self._shelf.owners() if account_id is None else [account_id]
+        return tuple(found for owner in owners for found in self._shelf.all_of(owner) if isinstance(found, Broken))
 
     def read(self, owner_id: int, slug: str) -> Stored:
         """The board as it stands; raises `NoBoard`, or `InvalidInput` when its file cannot be read."""

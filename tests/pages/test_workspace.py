@@ -131,7 +131,7 @@ def test_a_reader_sees_a_shared_board_over_own_rows_until_it_is_taken_back(
     owner.multiselect(key=f"boards_share_{won.owner_id}_won_people").select("people:bob").run()
     owner.button(key=f"boards_share_{won.owner_id}_won_keep").click().run()
     assert told(owner) == ["“Won” is shared with bob."]
-    assert [one.value for one in at(tiny_served, "bob", SHARED).markdown] == ["**Won**"]
+    assert [one.value for one in at(tiny_served, "bob", SHARED).markdown] == ["**Won**", ":blue-badge[New]"]
     reader = at(tiny_served, "bob", BOARD, id=f"{won.owner_id}-won")
     assert cards(reader) == {"Won amount": "¥100"}
     mine = [one.key for one in reader.button if one.key and one.key.startswith("boards_")]

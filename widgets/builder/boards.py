@@ -5,25 +5,22 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboards.model import Share
 from dashboards.store import Stored
-from datasource.people.accounts import list_accounts
 from datasource.people.audit import Action, record
-from datasource.texts import _, language, plural
+from datasource.texts import _
 from widgets.builder.bench import Bench
+from widgets.builder.board import leave_board
 from widgets.builder.canvas.editor import show_new_board
+from widgets.builder.cards import facts, given, listed, show_cards
+from widgets.builder.finding import Listed, Only
 from widgets.builder.keeping import open_tile
 from widgets.builder.notice import attempt, show_told
 from widgets.builder.permit import check_edit
 from widgets.builder.places import BUILDER, board_link, editor_link, go_to_builder
 from widgets.builder.repairs import show_repairs
-from widgets.builder.sharing import shared_with, show_sharing
+from widgets.builder.sharing import show_sharing
 from widgets.builder.taking import show_board_file, show_import
-from widgets.format import day
-from widgets.panels.clock import local
 from widgets.state.session import Key, Slot, widget_value
-
-ACROSS = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,7 @@ ASKED: Key[Asked] = Key(Slot.BOARDS_ASKED, Asked)
 
 def show_my_boards(bench: Bench) -> None:
     """The person's own boards as cards, those that cannot be read, and the trash."""
+    leave_board()
     st.title(_("My boards"), anchor=False)
     show_told()
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -50,7 +48,7 @@ def show_my_boards(bench: Bench) -> None:
     if not mine:
         st.info(_("You have no boards yet; build a chart and save it, and it appears here."))
         st.page_link(BUILDER, label=_("New chart"), icon="➕")
-    _cards(mine, lambda stored: _my_card(stored, bench))
+    show_cards(listed(mine, bench), bench, "mine", tuple(Only)[:-1], lambda one: _my_card(one, bench))
     for broken in bench.boards.list_broken(bench.account.account_id):
         problems = "; ".join(map(str, broken.problems))
         st.warning(_("The board “{board}” cannot be read: {problems}").format(board=broken.slug, problems=problems))
@@ -59,13 +57,13 @@ def show_my_boards(bench: Bench) -> None:
 
 def show_shared_boards(bench: Bench) -> None:
     """The boards that other people share with this one."""
+    leave_board()
     st.title(_("Shared with me"), anchor=False)
     show_told()
     shared = bench.boards.list_shared_with(bench.guest)
     if not shared:
         st.info(_("Nobody shares a board with you yet; what colleagues share appears here."))
-    names = {one.account_id: one.name for one in list_accounts(bench.database)}
-    _cards(shared, lambda stored: _shared_card(stored, names.get(stored.owner_id, "")))
+    show_cards(listed(shared, bench), bench, "shared", tuple(Only)[:4], lambda one: _shared_card(one, bench))
 
 
 def _drafts(bench: Bench) -> None:
@@ -78,22 +76,15 @@ def _drafts(bench: Bench) -> None:
             editor_link(draft.owner_id, draft.slug, _("Edit board"))
 
 
-def _cards(boards: tuple[Stored, ...], draw: Callable[[Stored], None]) -> None:
-    columns = st.columns(ACROSS) if boards else []
-    for place, stored in enumerate(boards):
-        with columns[place % ACROSS], st.container(border=True):
-            draw(stored)
+def _shared_card(one: Listed, bench: Bench) -> None:
+    st.caption(given(one))
+    st.caption(" · ".join(facts(one, bench)))
+    board_link(one.stored.owner_id, one.stored.slug, _("Open the board"))
 
 
-def _shared_card(stored: Stored, owner: str) -> None:
-    st.markdown(f"**{_plain(stored.board.title)}**")
-    st.caption(_("From {owner}").format(owner=owner))
-    board_link(stored.owner_id, stored.slug, _("Open the board"))
-
-
-def _my_card(stored: Stored, bench: Bench) -> None:
-    st.markdown(f"**{_plain(stored.board.title)}**")
-    st.caption(" · ".join(_facts(stored, bench)))
+def _my_card(one: Listed, bench: Bench) -> None:
+    stored = one.stored
+    st.caption(" · ".join(facts(one, bench)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         board_link(stored.owner_id, stored.slug, _("Open the board"))
         editor_link(stored.owner_id, stored.slug, _("Edit board"))
@@ -114,16 +105,6 @@ def edit(stored: Stored, bench: Bench) -> None:
     if first is not None:
         open_tile(bench.account.account_id, stored, first.id)
         go_to_builder()
-
-
-def _facts(stored: Stored, bench: Bench) -> list[str]:
-    facts = [plural("{count} chart", "{count} charts", len(stored.board.tiles))]
-    if stored.board.share != Share():
-        facts.append(_("shared with {people}").format(people=shared_with(stored.board.share, bench)))
-    saved = local(stored.saved_at)
-    if saved is not None:
-        facts.append(_("saved {day}").format(day=day(saved.date(), language())))
-    return facts
 
 
 def _toggle(asked: Asked) -> None:

@@ -1,5 +1,6 @@
 """Addresses of the workspace: a board is told by its owner's account and its slug, as `?id=7-won-by-team`."""
 
+import re
 from typing import NoReturn
 
 import streamlit as st
@@ -14,14 +15,15 @@ EDITOR = "pages/workspace/edit_board.py"
 MINE = "pages/workspace/my_boards.py"
 GALLERY = "pages/workspace/gallery.py"
 PARAM = "id"
+_ADDRESS = re.compile(r"([1-9][0-9]{0,17})-(.{1,100})")
 
 
 def read_address(text: str) -> tuple[int, str]:
     """Owner's account and slug of a board's address; raises `MingjingError` when it is none."""
-    owner, _dash, slug = text.partition("-")
-    if not (owner.isascii() and owner.isdigit() and slug):
+    found = _ADDRESS.fullmatch(text)
+    if found is None:
         raise MingjingError(_("The link names no board; open one from “My boards” or “Shared with me”."))
-    return int(owner), slug
+    return int(found[1]), found[2]
 
 
 def board_link(owner_id: int, slug: str, label: str) -> None:

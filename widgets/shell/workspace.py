@@ -7,6 +7,7 @@ from dashboards.store import BoardStore
 from dashboards.witness import Notes
 from datasource.people.account import Account, Role
 from datasource.reports.departments import department_names, departments_of_users
+from widgets.builder.all_boards import show_all_boards
 from widgets.builder.bench import Bench
 from widgets.builder.board import found_board, read_by, show_board_tools
 from widgets.builder.boards import show_my_boards, show_shared_boards
@@ -34,6 +35,11 @@ def my_boards() -> None:
 def shared_with_me() -> None:
     """The boards that others share with the person."""
     show_shared_boards(_bench(Role.READER))
+
+
+def all_boards() -> None:
+    """Every board of everybody."""
+    show_all_boards(_bench(Role.ADMINISTRATOR))
 
 
 def board() -> None:
