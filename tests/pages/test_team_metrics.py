@@ -15,6 +15,7 @@ from datasource.people.audit import Action, newest
 from datasource.people.drafts import drop_draft
 from tests.pages.conftest import Tiny
 from tests.pages.test_builder_clicks import chart, in_dialog
+from tests.pages.test_dictionary import DICTIONARY
 from tests.pages.test_workspace import BOARD, BUILDER, CARD, MINE, at, number, steady, told
 
 TODAY = date(2026, 6, 1)
@@ -186,6 +187,64 @@ def test_what_stands_on_another_calculation_of_the_chart_is_not_kept(tiny_served
         in_dialog(app, app.button, "_keep" if to == "won_count" else "_keep_mine").click().run()
     assert "It stands on “Per deal” of this chart; only what stands on fields alone can be kept." in told(app)
     assert library.offered(number(tiny_served, "ana")) == ()
+
+
+def test_the_dictionary_tells_what_a_team_metric_is_and_where_it_is_used(
+    tiny_served: Tiny, library: Library, fee: str
+) -> None:
+    card_of(tiny_served, "root", fee, library)
+    card_of(tiny_served, "boss", fee, library)
+    page = at(tiny_served, "boss", DICTIONARY)
+    assert [one.label for one in page.expander] == ["Fee"]
+    assert page.code[0].value == "sum(contracts: amount * 0.1), by order_date"
+    assert {"Money · From Boss · saved Jun 1, 2026", "2 boards use it"} <= set(captions(page))
+    assert [link.proto.label for link in page.get("page_link")].count("Fees") == 1
+    page.text_input(key="dictionary_search").set_value("from boss amount * 0.1").run()
+    assert [one.label for one in page.expander] == ["Fee"]
+    page.text_input(key="dictionary_search").set_value("win_rate").run()
+    assert [one.label for one in page.expander] == []
+
+
+@pytest.mark.parametrize("login", ["boss", "root"])
+def test_managers_and_administrators_certify_there_and_take_it_back(
+    tiny_served: Tiny, library: Library, fee: str, login: str
+) -> None:
+    page = at(tiny_served, login, DICTIONARY)
+    key = f"team_metric_certify_{fee.replace('/', '_')}"
+    page.button(key=key).click().run()
+    assert [one.value for one in page.success] == ["“Fee” is certified\\."]
+    entry = library.offered(number(tiny_served, "ana"))[0].entry
+    assert entry.certified_by == login
+    assert entry.certified_on is not None
+    assert [one.label for one in page.expander] == ["Fee ✓"]
+    builder = at(tiny_served, "ana", BUILDER)
+    assert "Fee · Team metrics (Boss ✓)" in steady(builder.multiselect, "builder_list_values").options
+    page.button(key=key).click().run()
+    assert library.offered(number(tiny_served, "ana"))[0].entry.certified_by == ""
+    assert acts(tiny_served)[:2] == [Action.METRIC_NOT_CERTIFIED, Action.METRIC_CERTIFIED]
+
+
+@pytest.mark.parametrize("login", ["bob", "ana"])
+def test_readers_and_analysts_do_not_certify(tiny_served: Tiny, fee: str, login: str) -> None:
+    page = at(tiny_served, login, DICTIONARY)
+    assert [one.label for one in page.expander] == ["Fee"]
+    assert not [one for one in page.button if one.key and one.key.startswith("team_metric_certify_")]
+
+
+def test_what_was_changed_since_it_was_looked_at_is_not_certified(
+    tiny_served: Tiny, library: Library, fee: str
+) -> None:
+    page = at(tiny_served, "root", DICTIONARY)
+    library.keep(number(tiny_served, "boss"), FEE.model_copy(update={"label": "Fees"}), shared=True, today=TODAY)
+    page.button(key=f"team_metric_certify_{fee.replace('/', '_')}").click().run()
+    assert not page.exception
+    assert [one.value for one in page.error] == ["This team metric has been changed meanwhile; look at it again\\."]
+    assert library.offered(number(tiny_served, "boss"))[0].entry.certified_by == ""
+
+
+def test_a_private_calculation_stands_in_nobodys_dictionary(tiny_served: Tiny, library: Library) -> None:
+    library.keep(number(tiny_served, "boss"), FEE, shared=False, today=TODAY)
+    assert not at(tiny_served, "boss", DICTIONARY).expander
 
 
 def test_a_reader_keeps_nothing(tiny_served: Tiny, fee: str) -> None:

@@ -19,6 +19,7 @@ from widgets.charts.look import Look
 from widgets.controls import link
 from widgets.controls.told import tell
 from widgets.controls.view_url import unread_note
+from widgets.panels.team_metrics import Team, show_team_metrics
 from widgets.state.session import Slot, hold_widget, widget_value
 
 PARAMS = ("metric", "search")
@@ -55,11 +56,12 @@ class Report:
 Reports = Mapping[str, Sequence[Report]]
 
 
-def show_dictionary(reports: Reports, look: Look) -> None:
-    """Search, the table of all that is found, and the one metric that was chosen in it or named by the address."""
+def show_dictionary(reports: Reports, look: Look, team: Team) -> None:
+    """Search, team metrics, the table of all that is found, and the one that was chosen in it or by the address."""
     st.title(_("Metric dictionary"), anchor=False)
     st.caption(_("What each number means, how it is worked out, and where it is shown."))
     search = _search()
+    of_team = show_team_metrics(team, search, UNITS)
     rows = entries(reports, search)
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.caption(plural("{count} metric", "{count} metrics", rows.height), width="stretch")
@@ -68,6 +70,8 @@ def show_dictionary(reports: Reports, look: Look) -> None:
     chosen = _chosen()
     if chosen is not None:
         _details(chosen, reports.get(chosen.name, ()))
+    if rows.is_empty() and of_team:
+        return
     if rows.is_empty():
         st.info(_("No metric fits; search for fewer or other words."))
         return

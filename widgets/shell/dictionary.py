@@ -1,12 +1,18 @@
-"""The page of the metric dictionary, with links to the reports that its reader may open."""
+"""The page of the metric dictionary, with links to the reports and boards that its reader may open."""
 
 import streamlit as st
 
+from dashboards.access import rights
+from dashboards.share import Right
 from datasource.people.account import Role
 from datasource.texts import _
+from widgets.builder.bench import Bench
+from widgets.builder.places import board_link
 from widgets.panels.dictionary import Report, show_dictionary
+from widgets.panels.team_metrics import Team
 from widgets.shell.desk import take_seat
 from widgets.shell.uses import pages_by_metric
+from widgets.shell.workspace import reader_bench
 
 
 def metric_dictionary() -> None:
@@ -23,4 +29,18 @@ def _page() -> None:
         ]
         for name, entries in pages_by_metric().items()
     }
-    show_dictionary(reports, desk.look)
+    show_dictionary(reports, desk.look, _team(reader_bench()))
+
+
+def _team(bench: Bench) -> Team:
+    guest = bench.guest
+    return Team(
+        account=bench.account,
+        database=bench.database,
+        library=bench.library,
+        today=bench.today,
+        boards=bench.boards.list_all,
+        may_see=lambda stored: Right.VIEW in rights(guest, stored.owner_id, stored.board.share),
+        show_link=lambda stored: board_link(stored.owner_id, stored.slug, stored.board.title),
+        again=lambda: _team(reader_bench()),
+    )

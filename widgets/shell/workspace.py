@@ -71,6 +71,11 @@ def edit_board() -> None:
     show_canvas(lambda: _bench(Role.ANALYST), st.query_params.get(PARAM, ""))
 
 
+def reader_bench() -> Bench:
+    """The seat of whoever is signed in, on whichever page."""
+    return _bench(Role.READER)
+
+
 def _bench(role: Role) -> Bench:
     return _at(take_seat(role), role)
 

@@ -153,6 +153,8 @@ class Slot(StrEnum):
     DRILL_PAGE = "drill_page"
     DICTIONARY_SEARCH = "dictionary_search"
     DICTIONARY_TABLE = "dictionary_table"
+    TEAM_METRIC = "team_metric"
+    TEAM_TOLD = "team.told"
     MENU_LANGUAGE = "menu_language"
     MENU_SIGN_OUT = "menu_sign_out"
     SIGN_IN_SESSION = "sign_in.session"
