@@ -14,7 +14,7 @@ SMALL = 3  # rows up to which a tile is, on a phone, as high as its content
 DRAWING = 320  # pixels of height of a panel's drawing on a phone, where the panel is as high as its content
 
 ROOM = ".stMainBlockContainer{padding:2.75rem 2rem 2rem}"
-NARROW_ROOM = ".stMainBlockContainer{padding:3.25rem .75rem 2rem}"
+NARROW_ROOM = ".stMainBlockContainer{padding:4rem .75rem 2rem}"
 ROOM_STYLE = f"<style>{ROOM}@media(max-width:{PHONE}px){{{NARROW_ROOM}}}</style>"
 """The room around a page that has no grid of tiles, the same as around one that has."""
 
