@@ -57,6 +57,14 @@ def test_a_chip_writes_the_field_in_place_of_the_word(app: AppTest) -> None:
     assert [one.value for one in app.success][-1].startswith("At present: ¥")
 
 
+def test_a_formula_that_goes_no_further_yet_is_no_error(app: AppTest) -> None:
+    write(app, "abs(amount")
+    assert refusals(app) == []
+    assert [one.value.replace("\\", "") for one in app.info][-1] == "At character 11: ')' is missing"
+    assert app.code[-1].value == "abs(amount\n          ^"
+    assert in_dialog(app, app.button, "_keep").disabled
+
+
 def test_the_aggregation_is_chosen(tiny_served: Tiny, app: AppTest) -> None:
     write(app, "close_date - created_date")
     in_dialog(app, app.selectbox, "_formula_how").select("median").run()

@@ -47,8 +47,7 @@ def show_formula(desk: Desk) -> Body:
     _offers(slot, text, subject)
     parts = {"subject": subject, "text": text.strip() and text, "how": how}
     if error := formula_fault(parts):
-        st.code(pointed(text, error.place), language=None, wrap_lines=False)
-        st.error(as_typed(str(error)))
+        _fault(error, text)
     return parts
 
 
@@ -89,7 +88,6 @@ def _offers(slot: str, text: str, subject: str) -> None:
                 _chip(offer),
                 key=f"{slot}_go_{offer.text.replace('(', '_call')}",
                 help=as_typed(f"{offer.label}: {offer.meaning}" if offer.meaning else offer.label),
-                type="tertiary",
                 on_click=lambda offer=offer: hold_widget(slot, _gone_on(widget_value(slot) or "", offer)),
             )
 
@@ -97,6 +95,13 @@ def _offers(slot: str, text: str, subject: str) -> None:
 def _chip(offer: Suggestion) -> str:
     """A field by its name and label, a function by the way that it is written."""
     return f"`{offer.text}` {as_typed(offer.label)}" if not offer.text.endswith("(") else f"`{offer.meaning}`"
+
+
+def _fault(error: FormulaError, text: str) -> None:
+    """Where the formula is wrong; one that only goes no further yet is no error."""
+    st.code(pointed(text, error.place), language=None, wrap_lines=False)
+    unfinished = error.place > len(text)
+    (st.info if unfinished else st.error)(as_typed(str(error)))
 
 
 def _gone_on(text: str, offer: Suggestion) -> str:
