@@ -8,8 +8,9 @@ from datasource.catalog.catalog import Catalog
 from datasource.query import answer
 from datasource.question import Dimension
 from datasource.scope import OPERATOR
-from widgets.blocks.looks import form_of, look_name, looks_by_name
+from widgets.blocks.looks import form_of, looks_by_name
 from widgets.blocks.reading import worded
+from widgets.charts.look import look_name
 
 SHARE = Calculation.model_validate(
     {"id": "part", "label": "Part", "shown": {"metric": "won_amount", "as": "share_of_total"}}

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from dashboards.compile import View, compile_chart
+from dashboards.compile import View, canonical_chart, compile_chart
 from dashboards.model import Chart, Shelves
 from dashboards.options import Options
 from datasource.catalog.catalog import Catalog
 from datasource.query import answer
 from datasource.question import Dimension, Grain, Period
 from widgets.blocks.crossed import Crossed, crossed
+from widgets.blocks.reading import worded
 
 YEAR = View(period=Period.model_validate({"from": "2024-01-01", "to": "2024-12-31"}))
+AREAS = {"label": "North", "members": ["East", "West"]}
 SHELVES = Shelves(
     rows=(Dimension(field="department"), Dimension(field="owner")),
     columns=(Dimension(field="date", grain=Grain.QUARTER),),
@@ -56,3 +58,16 @@ def test_without_subtotals_only_what_was_asked_for_stands(tiny: Catalog) -> None
     assert bare.lines == (("East", "Bob"), ("West", "Dee"))
     assert len(bare.heads) == 4
     assert pivot(tiny, options=Options(subtotals=False), totals=True).lines[-1] == ()
+
+
+def test_groups_of_members_make_lines_and_a_look_finds_a_calculation_alone(tiny: Catalog) -> None:
+    share = {"id": "part", "label": "Share", "shown": {"metric": "won_amount", "as": "share_of_total"}}
+    area = {"id": "area", "label": "Area", "groups": {"field": "department", "groups": [AREAS]}}
+    shelves = {"rows": [{"field": "area"}], "values": ["won_amount", "part"]}
+    looks = [{"field": "won_amount", "label": "Money"}, {"field": "part", "label": "Part"}]
+    made = {"kind": "pivot", "shelves": shelves, "calculations": [share, area], "looks": looks}
+    chart = Chart.model_validate(made)
+    drawn = canonical_chart(chart)
+    found = crossed(drawn, compile_chart(chart, YEAR), lambda query: answer(tiny, query))
+    assert found.lines == (("North",), ())
+    assert [column.label for column in worded(found.result.columns, drawn.looks)][1:] == ["Money", "Part"]

@@ -1,6 +1,7 @@
 """A chart: the kept drawing with the few rows of its answer; a click asks for the records behind the mark."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -54,18 +55,20 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
         spec = with_picked(spec, shown_row(result, marked))
     for notice in notices(chart, result):
         st.caption(notice)
+    small = bool(chart.shelves.facet) and height == "stretch"
     take = on_pick or (lambda picked: drill.ask_behind(result.query, _behind(result, rows, picked)))
-    st.vega_lite_chart(
-        rows,
-        {**spec, "config": config(look)},
-        theme=None,
-        width="stretch",
-        alt=drawing_name(result, chart.looks),
-        height="content" if chart.shelves.facet else height,
-        key=key,
-        on_select=lambda: _clicked(key, take, taken_back=marked is not None),
-        selection_mode="pick",
-    )
+    with st.container(height="stretch", key=f"moving_{key}") if small else nullcontext():
+        st.vega_lite_chart(
+            rows,
+            {**spec, "config": config(look)},
+            theme=None,
+            width="stretch",
+            alt=drawing_name(result, chart.looks),
+            height="content" if chart.shelves.facet else height,
+            key=key,
+            on_select=lambda: _clicked(key, take, taken_back=marked is not None),
+            selection_mode="pick",
+        )
     speak(summary(result, reading.look, chart.looks))
 
 

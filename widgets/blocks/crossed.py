@@ -53,8 +53,8 @@ class Crossed:
 def crossed(chart: Chart, query: Query, answer: Callable[[Query], Result]) -> Crossed:
     """The pivot of `chart`, whose whole question is `query`; `answer` is asked for each level of subtotals."""
     by = {given_name(part.field): part for part in query.by}
-    rows = tuple(by[part.field] for part in chart.shelves.rows)
-    columns = tuple(by[part.field] for part in chart.shelves.columns)
+    rows = tuple(by[given_name(part.field)] for part in chart.shelves.rows)
+    columns = tuple(by[given_name(part.field)] for part in chart.shelves.columns)
     grand = chart.totals or chart.options.subtotals
     levels = range(len(rows) + 1) if chart.options.subtotals else sorted({len(rows), *((0,) if grand else ())})
     down = {level: answer(_narrowed(query, rows[:level])) for level in levels}

@@ -1,5 +1,6 @@
 """The records of one subject as a tile: the fields that were chosen, searched, sorted and paged."""
 
+from contextlib import nullcontext
 from functools import partial
 
 import streamlit as st
@@ -12,7 +13,7 @@ from widgets.blocks.drill import Drill, records_of
 from widgets.blocks.export.menu import show_export
 from widgets.blocks.export.sheet import records_sheet
 from widgets.blocks.reading import Reading, worded
-from widgets.blocks.table import show_table
+from widgets.blocks.table import IN_SIGHT, show_table
 from widgets.state.session import widget_value
 
 PAGE_SIZE = 50
@@ -42,7 +43,9 @@ def show_detail(key: str, title: str, chart: Chart, query: Query, reading: Readi
     if not page.row_count:
         st.info(_("No record fits; take the search away or choose another number."))
         return
-    show_table(page.columns, page.rows, reading.look, f"detail_table_{key}", looks=chart.looks)
+    filled = page.rows.height > IN_SIGHT
+    with st.container(height="stretch", key=f"filling_{key}") if filled else nullcontext():
+        show_table(page.columns, page.rows, reading.look, f"detail_table_{key}", looks=chart.looks, stretched=filled)
     if pages > 1:
         st.pagination(pages, key=f"detail_page_{key}")
 

@@ -12,23 +12,26 @@ from datasource.result import Column, Result, Unit
 from datasource.texts import _
 from widgets.blocks.chart import summary
 from widgets.blocks.kpi_styles import goal_of, show_before, show_gauge, show_target
-from widgets.blocks.looks import form_of, look_name, looks_by_name
+from widgets.blocks.looks import form_of, looks_by_name
 from widgets.blocks.reading import Reading, worded
 from widgets.blocks.spoken import drawing_name, speak
 from widgets.charts.highlight import rule_of
+from widgets.charts.look import look_name
 from widgets.charts.sparkline import sparkline
 from widgets.charts.theme import config, shade
 from widgets.format import LEVEL, arrow, number, signed_rate, written
 
 PLAIN = Chart(kind="kpi")
-SHORT, LOW, HIGH = 30, 96, 132  # pixels of a line in a low card, of a gauge in a low one and in a high one
-TREND = 48  # pixels of height of the line under a card
+ROWS = 3  # rows of the grid of a usual card
+ROW = 68  # pixels of a row of the grid
+SHORT, LOW, HIGH = 30, 96, 132  # pixels of a line in a low card, of a gauge in a low one and in a usual one
+TREND = 48  # pixels of height of the line under a usual card
 
 
-def show_kpi(result: Result, reading: Reading, chart: Chart = PLAIN, key: str = "", high: bool = True) -> None:
+def show_kpi(result: Result, reading: Reading, chart: Chart = PLAIN, key: str = "", rows: int = ROWS) -> None:
     """One card a metric, in the style that the options of `chart` ask for; `key` is unique on the page.
 
-    A card that is not `high` has two rows of the grid.
+    `rows` of the grid are what the tile has: what is drawn below or instead of a number takes what is left of them.
     """
     options = chart.options
     if options.card == "previous" and result.query.compare is None and result.query.period is not None:
@@ -41,16 +44,21 @@ def show_kpi(result: Result, reading: Reading, chart: Chart = PLAIN, key: str = 
             continue
         place = f"{key}_{column.name}"
         if options.card == "gauge" and key:
-            show_gauge(column, goal, row, reading, chart, place, HIGH if high else LOW)
+            show_gauge(column, goal, row, reading, chart, place, drawn_height(rows, LOW, HIGH))
             continue
         _card(column, row, reading, chart, place)
         match options.card if key else "plain":
             case "sparkline":
-                show_trend(result, reading, f"trend_{place}", column.name, TREND if high else SHORT)
+                show_trend(result, reading, f"trend_{place}", column.name, drawn_height(rows, SHORT, TREND))
             case "target":
                 show_target(column, goal, row, reading, chart)
             case "previous":
                 show_before(column, row, reading, chart)
+
+
+def drawn_height(rows: int, low: int, usual: int) -> int:
+    """Pixels of a card's drawing: `low` in fewer rows than a usual card has, and all that further ones give."""
+    return low if rows < ROWS else usual + (rows - ROWS) * ROW
 
 
 def _card(column: Column, row: dict[str, float | None], reading: Reading, chart: Chart, key: str) -> None:

@@ -5,17 +5,13 @@ from collections.abc import Iterable
 from dashboards.options import FieldLook, NumberFormat
 from datasource.metrics.defined import given_name
 from datasource.result import Column
+from widgets.charts.look import look_name
 from widgets.format import HABIT
 
 
 def looks_by_name(looks: Iterable[FieldLook]) -> dict[str, FieldLook]:
     """The looks by the names of their fields, those of calculations as their people gave them."""
     return {given_name(look.field): look for look in looks}
-
-
-def look_name(column: Column) -> str:
-    """The name that looks know a column by: its field's; what a metric is compared with goes by the metric's."""
-    return given_name(column.name if column.part == "value" else column.metric or column.name)
 
 
 def form_of(column: Column, looks: Iterable[FieldLook]) -> NumberFormat:

@@ -1,5 +1,6 @@
 """A pivot table: rows × columns with subtotals, heads that stay in sight, and the records behind each cell."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -14,22 +15,25 @@ from widgets.blocks import drill
 from widgets.blocks.cell_texts import Css, with_texts
 from widgets.blocks.crossed import Crossed, Head, Members
 from widgets.blocks.export.sheet import Sheet, answer_sheet
-from widgets.blocks.looks import form_of, look_name, looks_by_name
+from widgets.blocks.looks import form_of, looks_by_name
 from widgets.blocks.members import member_text
 from widgets.blocks.picks import picked_filters
 from widgets.blocks.reading import Reading, worded
 from widgets.blocks.table import LINE, rule_css
 from widgets.charts.highlight import rule_of
-from widgets.charts.look import Look
+from widgets.charts.look import Look, look_name
 from widgets.charts.theme import colours
 from widgets.format import DASH, cell
 from widgets.state.session import widget_value
 
-IN_SIGHT = 14  # lines that a pivot shows without scrolling
+HEAD = 92  # pixels of a tile above and around its table
 
 
-def show_pivot(pivot: Crossed, chart: Chart, reading: Reading, key: str) -> None:
-    """Draw `pivot`; a click on a cell asks for its records, with the members of its row and of its column."""
+def show_pivot(pivot: Crossed, chart: Chart, reading: Reading, key: str, room: int) -> None:
+    """Draw `pivot`; a click on a cell asks for its records, with the members of its row and of its column.
+
+    One that is higher than the `room` of its tile, in pixels, fills it and is scrolled.
+    """
     lines, heads = pivot.left_out
     if lines:
         st.caption(plural("{count} more row is not shown.", "{count} more rows are not shown.", lines))
@@ -38,16 +42,19 @@ def show_pivot(pivot: Crossed, chart: Chart, reading: Reading, key: str) -> None
     names = told_apart(_names(pivot, reading.look, chart.looks))
     table = _frame(pivot, names)
     texts = _texts(pivot, reading.look, chart.looks)
-    st.dataframe(
-        with_texts(table, texts, None, _styles(pivot, reading.look, chart.looks)),
-        hide_index=True,
-        key=key,
-        column_config={str(table.columns[place]): {"pinned": True} for place in range(len(pivot.rows))},
-        on_select=lambda: _clicked(pivot, [name[-1] for name in names], key),
-        selection_mode=["single-row", "single-cell"],
-        placeholder=DASH,
-        height=(len(pivot.lines) + table.columns.nlevels) * LINE + 2 if len(pivot.lines) <= IN_SIGHT else "auto",
-    )
+    high = (len(pivot.lines) + table.columns.nlevels) * LINE + 2
+    filled = high > room - HEAD
+    with st.container(height="stretch", key=f"filling_{key}") if filled else nullcontext():
+        st.dataframe(
+            with_texts(table, texts, None, _styles(pivot, reading.look, chart.looks)),
+            hide_index=True,
+            key=key,
+            column_config={str(table.columns[place]): {"pinned": True} for place in range(len(pivot.rows))},
+            on_select=lambda: _clicked(pivot, [name[-1] for name in names], key),
+            selection_mode=["single-row", "single-cell"],
+            placeholder=DASH,
+            height="stretch" if filled else high,
+        )
 
 
 def pivot_sheet(title: str, pivot: Crossed, reading: Reading, looks: tuple[FieldLook, ...]) -> Sheet:

@@ -15,9 +15,9 @@ from datasource.result import Column, Page, Result
 from datasource.scope import Viewer
 from datasource.settings import Comparisons
 from datasource.texts import _
-from widgets.blocks.looks import look_name, looks_by_name
+from widgets.blocks.looks import looks_by_name
 from widgets.blocks.members import shown_members
-from widgets.charts.look import Look
+from widgets.charts.look import Look, look_name
 from widgets.state.cache import Made, Shared
 
 

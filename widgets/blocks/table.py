@@ -11,11 +11,11 @@ from dashboards.options import FieldLook, Highlight, NumberFormat
 from datasource.result import Column, Kind, Unit
 from datasource.texts import _
 from widgets.blocks.cell_texts import Css, with_texts
-from widgets.blocks.looks import form_of, look_name, looks_by_name
+from widgets.blocks.looks import form_of, looks_by_name
 from widgets.blocks.reading import worded, worded_rows
 from widgets.blocks.total import label_column, total_row
 from widgets.charts.highlight import rule_of
-from widgets.charts.look import Look
+from widgets.charts.look import Look, look_name
 from widgets.charts.theme import colours, tinted
 from widgets.format import DASH, HABIT, cell, precision_of, signs_of
 from widgets.state.session import widget_value

@@ -1,6 +1,7 @@
 """One tile: its title, its body by kind, its proof; an empty answer says why it is empty."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
@@ -20,7 +21,7 @@ from widgets.blocks.crossed import crossed
 from widgets.blocks.detail import show_detail
 from widgets.blocks.export.menu import show_export
 from widgets.blocks.export.sheet import answer_sheet
-from widgets.blocks.kpi import show_kpi, show_trend
+from widgets.blocks.kpi import ROW, ROWS, TREND, drawn_height, show_kpi, show_trend
 from widgets.blocks.links import marked_key
 from widgets.blocks.picks import marked_row, picked_filters, told_apart
 from widgets.blocks.pivot import pivot_sheet, show_pivot
@@ -33,7 +34,6 @@ Pick = Callable[[dict[str, Any]], None]
 Show = Callable[[], None]
 Height = Literal["stretch"] | int
 COLUMN, EDGES = 95, 40  # pixels of a column of the grid on a wide screen, and of a tile's edges
-TREND_ROWS = 3  # a card of this height has room for the line below its number
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _pivot(tile: Tile, chart: Chart, query: Query, reading: Reading) -> None:
     if _is_empty(pivot.result):
         st.info(why_empty(pivot.result))
     else:
-        show_pivot(pivot, chart, reading, f"tile_{key}_pivot")
+        show_pivot(pivot, chart, reading, f"tile_{key}_pivot", tile.h * ROW)
 
 
 def _still(tile: Tile) -> None:
@@ -234,9 +234,10 @@ def _card(tile: Tile, chart: Chart, result: Result, reading: Reading) -> None:
         st.caption(f"**{_(tile.title or metric(result.query.metrics[0]).label)}**")
         st.caption(why_empty(result))
         return
-    show_kpi(result, reading, chart, tile.id, tile.h >= TREND_ROWS)
-    if tile.h >= TREND_ROWS and len(result.query.metrics) == 1 and chart.options.card == "plain":
-        show_trend(result, reading, f"trend_{tile.id}")
+    several = len(result.query.metrics) > 1
+    show_kpi(result, reading, chart, tile.id, min(tile.h, ROWS) if several else tile.h)
+    if tile.h >= ROWS and not several and chart.options.card == "plain":
+        show_trend(result, reading, f"trend_{tile.id}", height=drawn_height(tile.h, TREND, TREND))
 
 
 def _table(  # noqa: PLR0913, PLR0917  (what is shown, where, and what a click does)
@@ -246,7 +247,8 @@ def _table(  # noqa: PLR0913, PLR0917  (what is shown, where, and what a click d
     chosen, back = marked_row(result, marked or ()), marked is not None
     filled = back and rows.height + (result.totals is not None) >= IN_SIGHT
     take = partial(_cell_clicked, result, key, on_pick, taken_back=back)
-    show_table(columns, rows, look, key, take, result.totals, sight, chart.looks, chosen=chosen, stretched=filled)
+    with st.container(height="stretch", key=f"filling_{key}") if filled else nullcontext():
+        show_table(columns, rows, look, key, take, result.totals, sight, chart.looks, chosen=chosen, stretched=filled)
 
 
 def _cell_clicked(result: Result, key: str, on_pick: Pick | None, *, taken_back: bool = False) -> None:

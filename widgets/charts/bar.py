@@ -13,6 +13,7 @@ from widgets.charts.strip import Drawing, layered
 from widgets.charts.theme import colours
 
 LABEL_ROOM = 56  # pixels right of lying bars for their numbers
+PART_ROOM = 28  # pixels of breadth of a standing bar that hold the number of a part
 LEAST_PART = 0.15  # parts below this share of the widest bar are too narrow for a number
 
 
@@ -113,7 +114,8 @@ def _part_labels(scene: Scene, places: dict[str, Any], field: str, stack: str | 
     base = base.transform_calculate(as_="_text", calculate=shown_text if stacked else text)
     shown["detail"] = alt.Detail(field=key, type="nominal")
     words_shown = alt.Text(field="_text", type="nominal")
-    thick = {"opacity": alt.ExprRef(expr=f"bandwidth('{'y' if scene.lying else 'x'}') > 11 ? 1 : 0")}
+    room = "bandwidth('y') > 11" if scene.lying else f"bandwidth('x') > {PART_ROOM}"
+    thick = {"opacity": alt.ExprRef(expr=f"{room} ? 1 : 0")}
     style: dict[str, Any] = thick if stacked else _beside(scene)
     halo = base.mark_text(color=shades.paper, stroke=shades.paper, strokeWidth=3, **style)
     ink = base.properties(name="label_ink").mark_text(color=shades.ink, **style)

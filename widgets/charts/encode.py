@@ -18,6 +18,11 @@ Side = Literal["top", "right"]
 DIM = 0.32
 ABOVE_TITLE = 24  # pixels between the marks and a legend that leave the value axis's title its line
 CELL = 6.6  # pixels of a cell of legend text
+ENTRY = 28  # pixels of a legend entry beside its text
+LEGEND_LINES = 4  # most lines of a legend above the marks, which are to keep the room
+SIDE_NAMES = 130  # most pixels of a name in a legend beside the marks
+# What Vega writes in the place of entries that find no room is English: `…5 entries`.
+COUNTED = "indexof(datum.label, '…') === 0 ? '+' + replace(datum.label, /[^0-9]/g, '') : datum.label"
 TICKS = 5
 LEANING = 14  # leaning names that always have room; Vega would leave some out as if they lay flat
 SLANT = -38  # degrees by which names lean that do not fit side by side under standing marks
@@ -226,7 +231,18 @@ def _legend(scene: Scene, title: str | None, width: int, orient: Side) -> alt.Le
     if not scene.chart.options.legend:
         return None
     # Not the signal `width`: the frame shrinks while Vega fits it, and a legend that follows loses its first line.
-    fitting = alt.ExprRef(expr=f"max(1, floor(((containerSize()[0] || 600) - 70) / {CELL * (min(width, 34) + 5):.0f}))")
-    columns: alt.ExprRef | int = fitting if orient == "top" else 1
-    above = ABOVE_TITLE if orient == "top" else 16
-    return alt.Legend(orient=orient, title=title, columns=columns, labelLimit=230, symbolLimit=24, offset=above)
+    entry = CELL * min(width, 34) + ENTRY
+    fitting = f"max(1, floor(((containerSize()[0] || 600) - 56) / {entry:.0f}))"
+    if orient == "right":
+        return alt.Legend(
+            orient=orient, title=title, columns=1, labelLimit=SIDE_NAMES, symbolLimit=16, offset=16, labelExpr=COUNTED
+        )
+    return alt.Legend(
+        orient=orient,
+        title=title,
+        columns=alt.ExprRef(expr=fitting),
+        labelLimit=230,
+        symbolLimit=alt.ExprRef(expr=f"{LEGEND_LINES} * {fitting}"),
+        offset=ABOVE_TITLE,
+        labelExpr=COUNTED,
+    )

@@ -11,6 +11,9 @@ from widgets.charts.scene import Scene
 from widgets.charts.theme import colours
 
 VALUE, HIGH, LOW, AT = "_value", "_high", "_low", "_at"
+ABOVE = -12  # pixels of the words above their mark
+UNDER = frozenset({"line", "step"})
+FLOOR = 0.12  # of the highest: a lower point has no room below it
 # The text beside the first and the last mark stays within the frame.
 INSIDE = alt.ExprRef(expr=f"datum.{AT} === 1 ? 'left' : datum.{AT} === datum._of ? 'right' : 'center'")
 
@@ -34,7 +37,7 @@ def _ends(scene: Scene, known: alt.Chart, measure: Column, places: dict[str, Any
     number = words.label(f"datum.{VALUE}", measure.unit, scene.look, scene.form(measure))
     high, low = (words.sentence(text, value=number) for text in (_("▲ Highest {value}"), _("▼ Lowest {value}")))
     lying = places["x"].field == VALUE
-    beside: dict[str, Any] = {"align": "left", "dx": 6} if lying else {"align": INSIDE, "dy": -12}
+    beside: dict[str, Any] = {"align": "left", "dx": 6} if lying else {"align": INSIDE, "dy": _off(scene)}
     ends = (
         known.transform_window([_count(AT)])
         .transform_joinaggregate(_of=f"max({AT})")
@@ -45,6 +48,13 @@ def _ends(scene: Scene, known: alt.Chart, measure: Column, places: dict[str, Any
         .transform_calculate(as_="_text", calculate=f"datum.{HIGH} === 1 ? {high} : {low}")
     )
     return _haloed(ends, scene, places, "extremes", color=colours(scene.look).ink, fontWeight="bold", **beside)
+
+
+def _off(scene: Scene) -> alt.ExprRef | int:
+    """How far the words stand above their mark; below the lowest point of a line, which would cross them."""
+    if scene.chart.kind not in UNDER:
+        return ABOVE
+    return alt.ExprRef(expr=f"datum.{HIGH} === 1 || datum.{VALUE} < datum._most * {FLOOR} ? {ABOVE} : {-ABOVE + 3}")
 
 
 def _average(scene: Scene, known: alt.Chart, measure: Column, lying: bool) -> tuple[alt.Chart, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboards.kind_options import OPTIONS_OF
 from datasource.result import Kind
-from widgets.charts import encode, words
+from widgets.charts import encode, label_room, words
 from widgets.charts.axis_layers import group, leaves, measures_of, with_axis_layers
 from widgets.charts.highlight import highlighted
 from widgets.charts.scene import Scene
@@ -18,7 +18,6 @@ Layer = dict[str, Any]
 STRANDS = frozenset({"line", "area"})
 SUMMING = frozenset({"joinaggregate", "window"})
 LABELLED = frozenset({"line", "step", "area", "pareto", "combo", "scatter", "bubble"})
-MOST_LABELS = 14  # numbers along one line; of more members every second, third … has one
 MARGIN = 72  # pixels of a phone's window that a tile's drawing does not have
 BESIDE = 48  # pixels of a small chart's axis of numbers, and the gap to the next one
 NAMES = 150  # most pixels of an axis of names
@@ -115,15 +114,14 @@ def _label(view: Layer, scene: Scene) -> Layer | None:
     if scattered:
         name = scene.axis or (scene.detail[0] if scene.detail else None)
         text = f"datum['{name.name}']" if name is not None else "''"
+        weight = scene.size or scene.measures[0]
+        room = label_room.of_dots(encoding["x"]["field"], encoding["y"]["field"], weight.name, scene, _frame(scene))
     else:
         text = _number(str(encoding["y"]["field"]), scene)
-        every = max(1, -(-scene.look.shape.members // MOST_LABELS))
-        if kind != "bar" and every > 1:
-            steps += [
-                {"window": [{"op": "dense_rank", "as": "_nth"}], "sort": [{"field": encoding["x"]["field"]}]},
-                {"filter": f"(datum._nth - 1) % {every} === 0"},
-            ]
-    steps.append({"calculate": text, "as": "_label_text"})
+        member, number = str(encoding["x"]["field"]), str(encoding["y"]["field"])
+        stacked = kind == "bar" and ("xOffset" in encoding or encoding["y"].get("stack"))
+        room = [] if stacked else label_room.of_members(member, number, "datum._label_text", scene, _frame(scene))
+    steps += [{"calculate": text, "as": "_label_text"}, *room]
     shown = {**places, "text": {"field": "_label_text", "type": "nominal"}}
     style = {"type": "text", "dy": -9, "fontSize": 11}
     if encoding["y"].get("stack"):
@@ -132,6 +130,14 @@ def _label(view: Layer, scene: Scene) -> Layer | None:
     rim = {**style, "color": shades.paper, "stroke": shades.paper, "strokeWidth": 3}
     texts = [{"transform": steps, "mark": one, "encoding": shown} for one in (rim, {**style, "color": shades.ink})]
     return {"layer": texts}
+
+
+def _frame(scene: Scene) -> tuple[str, str]:
+    """The expressions for the width and the height of what the marks stand in."""
+    if scene.facet is None:
+        return "width", "height"
+    wide, high = pane_size(scene.look.shape.panes)
+    return str(wide), str(high)
 
 
 def _number(field: str, scene: Scene) -> str:
@@ -182,6 +188,7 @@ def _faceted(spec: Layer, scene: Scene) -> Layer:
 
 def _in_its_pane(view: Layer, field: str) -> Layer:
     """Sums and ranks over all rows become those of one small chart; Vega-Lite fails on them without a grouping."""
+    view = _untitled(view)
     if "transform" not in view:
         return view
     steps = [
@@ -189,6 +196,14 @@ def _in_its_pane(view: Layer, field: str) -> Layer:
         for step in view["transform"]
     ]
     return {**view, "transform": steps}
+
+
+def _untitled(view: Layer) -> Layer:
+    """Small charts of one metric share its name, which the tile or the table tells."""
+    number = view.get("encoding", {}).get("y", {})
+    if number.get("type") != "quantitative" or not number.get("title"):
+        return view
+    return {**view, "encoding": {**view["encoding"], "y": {**number, "title": None}}}
 
 
 def pane_size(panes: int) -> tuple[int, int]:

@@ -2,11 +2,13 @@
 
 import altair as alt
 
+from datasource.texts import _
 from widgets.charts import encode, words
 from widgets.charts.scene import Scene
 from widgets.charts.strip import layered
 from widgets.charts.theme import colours
 
+TWO_LINES = 28  # pixels of a step's height that hold its number and, below it, its conversion
 EDGE = 0.98  # where the numbers end, in widths of the widest step from the middle
 
 
@@ -20,20 +22,25 @@ def funnel(scene: Scene) -> alt.LayerChart:
         x=alt.X(field="_from", type="quantitative", axis=None),
         x2=alt.X2(field="_to"),
         color=alt.ColorValue(colours(scene.look).series[0]),
-        tooltip=encode.tooltips(scene),
+        tooltip=[*encode.tooltips(scene), alt.Tooltip(field="_kept", type="nominal", title=_("Of the step before"))],
         opacity=encode.picked_opacity(click),
     )
     text = words.label(f"datum['{encode.AMOUNT}']", unit, scene.look, scene.form(scene.measures[0]))
     numbers = base.properties(name="numbers").transform_calculate(as_="_text", calculate=text)
     texts = [
-        numbers.mark_text(align="right", dy=-7, fontWeight="bold").encode(
+        numbers.mark_text(align="right", dy=_where(-7, 0), fontWeight="bold").encode(
             x=alt.X(field="_edge", type="quantitative", axis=None), text=alt.Text(field="_text", type="nominal")
         ),
         base.properties(name="conversions")
-        .mark_text(align="right", dy=8, color=colours(scene.look).quiet)
+        .mark_text(align="right", dy=8, color=colours(scene.look).quiet, opacity=_where(1, 0))
         .encode(x=alt.X(field="_edge", type="quantitative", axis=None), text=alt.Text(field="_kept", type="nominal")),
     ]
     return layered(bars.add_params(click), *texts)
+
+
+def _where(roomy: float, narrow: float) -> alt.ExprRef:
+    """The first number where a step has room for two lines of text, else the second."""
+    return alt.ExprRef(expr=f"bandwidth('y') < {TWO_LINES} ? {narrow} : {roomy}")
 
 
 def _steps(scene: Scene) -> alt.Chart:
@@ -44,7 +51,9 @@ def _steps(scene: Scene) -> alt.Chart:
     else:
         chart = chart.transform_calculate(as_=encode.AMOUNT, calculate=f"datum['{scene.measures[0].name}']")
     half = f"datum['{encode.AMOUNT}'] / 2"
-    kept = f"datum._before > 0 ? '↓ ' + format(datum['{encode.AMOUNT}'] / datum._before, '.1%') : ''"
+    amount = f"datum['{encode.AMOUNT}']"
+    # What is more than before is no conversion: a second pipeline begins there.
+    kept = f"datum._before > 0 && {amount} <= datum._before ? '↓ ' + format({amount} / datum._before, '.1%') : ''"
     return (
         chart.transform_window(_before=f"lag({encode.AMOUNT})")
         .transform_joinaggregate(_widest=f"max({encode.AMOUNT})")

@@ -12,11 +12,12 @@ from widgets.charts.theme import colours
 FULL = 1.5  # the attainment at the end of the arc
 HALF = 1.9  # radians from the top to each end of the arc
 OUTER, INNER = 0.98, 0.76
-SMALL = 56  # pixels of radius below which the words under the middle find no room
+SMALL = 44  # pixels of radius below which the words under the arc find no room
 PART = "_part"
 # The arc ends below its middle: this is how much of the frame a radius of 1 takes, and where the middle lies.
-RADIUS = "min(width / 2, (height - 16) / 1.34)"
-LARGE = alt.ExprRef(expr=f"max(13, min(26, {RADIUS} * 0.42))")
+RADIUS = "min(width / 2 - 14, (height - 36) / 1.34)"
+LARGE = alt.ExprRef(expr=f"max(13, min(40, {RADIUS} * 0.36))")
+BELOW = alt.ExprRef(expr=f"{RADIUS} * 1.34 + 28")  # clear of the ends of the arc
 MIDDLE = alt.ExprRef(expr=f"{RADIUS} + 16")
 
 
@@ -80,15 +81,15 @@ def _words(scene: Scene, base: alt.Chart) -> tuple[alt.Chart, ...]:
     below = base.properties(name="of_what").transform_calculate(as_="_text", calculate=_of_what(scene))
     goal = base.properties(name="goal_text").transform_calculate(as_="_text", calculate="'100%'")
     text = alt.Text(field="_text", type="nominal")
-    beyond = alt.ExprRef(expr=f"{RADIUS} * {OUTER} + 10")
+    beyond = alt.ExprRef(expr=f"{RADIUS} * {OUTER} + 9")
     return (
         big.mark_text(fontSize=LARGE, fontWeight="bold", color=shades.ink, dy=-6, y=MIDDLE).encode(text=text),
-        below.mark_text(
-            color=shades.quiet, dy=20, lineHeight=17, y=MIDDLE, opacity=alt.ExprRef(expr=f"{RADIUS} < {SMALL} ? 0 : 1")
-        ).encode(text=text),
-        goal.mark_text(color=shades.quiet, radius=beyond, theta=alt.ExprRef(expr=_angle("1")), y=MIDDLE).encode(
+        below.mark_text(color=shades.quiet, y=BELOW, opacity=alt.ExprRef(expr=f"{RADIUS} < {SMALL} ? 0 : 1")).encode(
             text=text
         ),
+        goal.mark_text(
+            color=shades.quiet, align="left", radius=beyond, theta=alt.ExprRef(expr=_angle("1")), y=MIDDLE
+        ).encode(text=text),
     )
 
 

@@ -5,6 +5,7 @@ from math import isfinite
 from typing import Any
 
 from dashboards.options import FieldLook, Highlight
+from datasource.metrics.defined import given_name
 from datasource.question import Op
 from widgets.charts.scene import Scene
 from widgets.charts.theme import colours, shade
@@ -40,7 +41,7 @@ def highlighted(layer: dict[str, Any], names: tuple[str, ...], scene: Scene) -> 
     mark = layer.get("mark", {})
     if not isinstance(mark, dict) or mark.get("type") not in COLOURED or "tooltip" not in layer.get("encoding", {}):
         return layer
-    tests = [test for name in names if name in scene.looks for test in _tests(name, names, scene)]
+    tests = [test for name in names if given_name(name) in scene.looks for test in _tests(name, names, scene)]
     if not tests:
         return layer
     shown = layer["encoding"].get("color", {"value": mark["color"]} if "color" in mark else {})
@@ -52,7 +53,7 @@ def _tests(name: str, names: tuple[str, ...], scene: Scene) -> list[dict[str, An
     value, folded = f"datum['{name}']", f"datum._measure === '{name}' && " if len(names) > 1 else ""
     return [
         {"test": f"{folded}isValid({value}) && {_expression(rule, value)}", "value": shade(scene.look, rule.color)}
-        for rule in scene.looks[name].highlights
+        for rule in scene.looks[given_name(name)].highlights
     ]
 
 

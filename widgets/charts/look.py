@@ -11,6 +11,8 @@ import polars as pl
 
 from dashboards.model import Chart
 from dashboards.style import Palette
+from datasource.metrics.defined import given_name
+from datasource.result import Column
 
 CROWDED = 14  # categories under vertical bars; above, the bars lie
 LINE = 52  # characters of labels that fit side by side under a half-page chart
@@ -56,6 +58,11 @@ class Look:
     palette: Palette = ""
     width: int = 600
     paper: str = ""
+
+
+def look_name(column: Column) -> str:
+    """The name that looks know a column by: its field's; what a metric is compared with goes by the metric's."""
+    return given_name(column.name if column.part == "value" else column.metric or column.name)
 
 
 def measure(chart: Chart, rows: pl.DataFrame) -> Shape:

@@ -13,6 +13,7 @@ WIDE = alt.ExprRef(expr="max(90, min(220, (containerSize()[0] || 600) - 120))")
 def ramp(measure: Column, scene: Scene, zero: bool = True) -> alt.Color:
     """Colour by the number of `measure`, with its legend below the marks; from 0 unless told otherwise."""
     text = words.short("datum.value", measure.unit, scene.look, form=scene.form(measure))
+    text = f"isFinite(datum.value) ? {text} : ''"  # no number has a colour where no mark is
     legend = alt.Legend(
         orient="bottom", direction="horizontal", title=measure.label, labelExpr=text, gradientLength=WIDE, tickCount=3
     )

@@ -2,19 +2,15 @@
 
 import altair as alt
 
-from datasource.result import Kind
 from widgets.charts import encode, words
 from widgets.charts.scene import Scene
-from widgets.charts.strip import Drawing, layered
 from widgets.charts.theme import colours
 
-FEW = 24  # dots whose names have room
 
-
-def scatter(scene: Scene) -> Drawing:
+def scatter(scene: Scene) -> alt.Chart:
     """One dot per member (and member of Detail): the first metric across, the second up; optional colour and size.
 
-    Labels name the dots, while there are few.
+    Labels name the dots that have room for a name (see `finish`).
     """
     across, up = scene.measures
     click = encode.pick(scene)
@@ -35,23 +31,7 @@ def scatter(scene: Scene) -> Drawing:
         **({} if scene.size is None else {"size": _size(scene)}),
     )
     marks: alt.Chart = encoded.add_params(click)
-    named = scene.chart.options.labels and scene.look.shape.points <= FEW
-    return layered(marks, _names(scene, spread)) if named else marks
-
-
-def _names(scene: Scene, spread: alt.Scale) -> alt.Chart:
-    across, up = scene.measures
-    who = next(column for column in (scene.axis, *scene.detail) if column is not None)
-    name = who.name + encode.LABEL if who.kind is Kind.DATE else who.name
-    texts = encode.canvas(scene, "labels").mark_text(
-        align="left", baseline="bottom", dx=7, dy=-4, color=colours(scene.look).ink, limit=110, fontSize=11
-    )
-    names: alt.Chart = texts.encode(
-        **encode.value(across.name, across.label, across.unit, scene, lying=True, scale=spread),
-        **encode.value(up.name, up.label, up.unit, scene, scale=spread),
-        text=alt.Text(field=name, type="nominal"),
-    )
-    return names
+    return marks
 
 
 def _size(scene: Scene) -> alt.Size:

@@ -11,7 +11,7 @@ from datasource.metrics.defined import given_name
 from datasource.question import Dimension
 from datasource.result import Column, Kind, Unit
 from datasource.texts import _
-from widgets.charts.look import Look
+from widgets.charts.look import Look, look_name
 from widgets.format import HABIT
 
 
@@ -45,12 +45,12 @@ class Scene:
 
     @cached_property
     def looks(self) -> dict[str, FieldLook]:
-        """How fields are called and written, by field."""
-        return {look.field: look for look in self.chart.looks}
+        """How fields are called and written, by the names that people gave them."""
+        return {given_name(look.field): look for look in self.chart.looks}
 
     def form(self, column: Column) -> NumberFormat:
         """How the numbers of a column are written; a change is always a share."""
-        found = self.looks.get(given_name(column.metric or column.name))
+        found = self.looks.get(look_name(column))
         return HABIT if found is None or column.part == "change" else found.number
 
     @property

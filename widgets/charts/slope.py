@@ -10,6 +10,9 @@ from widgets.charts.scene import Scene
 from widgets.charts.strip import layered
 from widgets.charts.theme import colours
 
+NAMES_BESIDE = 1.0  # steps between the two ends that lie outside of each
+BESIDE = NAMES_BESIDE / (1 + 2 * NAMES_BESIDE)  # the same as a share of the width
+
 
 def slope(scene: Scene) -> alt.LayerChart:
     """A line a member (or metric) from the first to the last bucket, named at both ends.
@@ -22,7 +25,7 @@ def slope(scene: Scene) -> alt.LayerChart:
     base = encode.folded(encode.canvas(scene), scene.measures) if folded else encode.canvas(scene)
     across, label = encode.category(scene.member, scene), "" if folded else scene.measures[0].label
     across["x"].sort = None
-    across["x"].scale = alt.Scale(padding=0.7)
+    across["x"].scale = alt.Scale(padding=NAMES_BESIDE)
     places = {
         **across,
         **encode.value(field, label, unit, scene, scale=alt.Scale(zero=False, nice=True)),
@@ -67,7 +70,7 @@ def _names(scene: Scene, base: alt.Chart, places: dict[str, Any], field: str) ->
         named.properties(name=f"{side}_names")
         .transform_filter(f"datum.{SIDE} === '{side}'")
         .transform_calculate(as_="_text", calculate=text)
-        .mark_text(align=align, dx=dx, color=colours(scene.look).ink, limit=alt.ExprRef(expr="width * 0.29 - 14"))
+        .mark_text(align=align, dx=dx, color=colours(scene.look).ink, limit=alt.ExprRef(expr=f"width * {BESIDE} - 12"))
         .encode(**shown, text=alt.Text(field="_text", type="nominal"))
         for side, text, align, dx in sides
     )

@@ -11,6 +11,7 @@ GAP = 8
 PHONE = 700
 BESIDE_SLIDE = "5.5rem"  # height of what stands around a slide
 SMALL = 3  # rows up to which a tile is, on a phone, as high as its content
+FITTING = frozenset({"kpi", "table", "pivot", "detail"})
 DRAWING = 320  # pixels of height of a panel's drawing on a phone, where the panel is as high as its content
 
 ROOM = ".stMainBlockContainer{padding:2.75rem 2rem 2rem}"
@@ -96,11 +97,17 @@ def grid_style(key: str, tiles: Sequence[Tile], fitted: Collection[str] = (), *,
         f"{cell} :has(>[class*=st-key-corner_])"  # the buttons of a key figure lie over its tile's upper right corner
     )
     wide.append(
-        f"{cell} [class*=st-key-cell_]{{position:relative}}"
+        f"{cell} [class*=st-key-cell_]{{position:relative}}{cell} [data-testid=stGridCellBody]{{padding:0!important}}"
+        f"{cell} :has(>[class*=st-key-moving_]){{height:0!important;min-height:0;flex:1 1 0!important}}"
+        f"{cell} [class*=st-key-moving_]{{overflow:auto;min-height:0;height:100%}}"
         f"{corner}{{position:absolute;top:.3rem;right:.4rem;width:auto;z-index:1}}"
     )
     narrow.append(f"{corner} [data-testid=stPopover]{{display:none}}{corner}{{right:.2rem}}")
-    narrow.append(f"{cell} [data-testid=stDataFrame]{{min-height:{DRAWING}px}}")
+    narrow.append(f"{cell} [class*=st-key-filling_]{{height:{DRAWING}px!important;flex:none!important}}")
+    narrow.append(
+        f"{cell} :has(>[class*=st-key-moving_]){{height:auto!important;flex:none!important}}"
+        f"{cell} [class*=st-key-moving_]{{overflow:visible;height:auto}}"
+    )
     room = f"{ROOM}{cell} [class*=st-key-cell_]{{padding:.7rem 1rem}}"
     narrow.append(NARROW_ROOM)
     return (
@@ -140,5 +147,5 @@ def _is_single(tile: Tile) -> bool:
 
 
 def _phone_height(tile: Tile) -> str:
-    fits = tile.h <= SMALL or tile.chart is None or tile.chart.kind == "table"
+    fits = tile.h <= SMALL or tile.chart is None or tile.chart.kind in FITTING or tile.chart.shelves.facet is not None
     return "auto" if fits else f"{tile.h * (ROW + GAP) - GAP}px"

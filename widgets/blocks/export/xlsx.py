@@ -15,8 +15,8 @@ from dashboards.options import NumberFormat
 from datasource.question import Grain
 from datasource.result import Column, Kind, Unit
 from widgets.blocks.export.sheet import Sheet
-from widgets.blocks.looks import look_name, looks_by_name
-from widgets.charts.look import cells
+from widgets.blocks.looks import looks_by_name
+from widgets.charts.look import cells, look_name
 from widgets.format import HABIT, precision_of, signs_of
 
 LONGEST_CELL = 32_767  # characters; Excel's own limit
