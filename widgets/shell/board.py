@@ -25,6 +25,8 @@ from widgets.shell.layout import GAP, ROW, Group, grid_style, groups_of
 from widgets.state.session import Slot
 
 TAB, FOLD = "tab", "fold"
+WITHOUT_EXPORT = "<style>[data-testid=stElementToolbar]{display:none!important}</style>"
+"""A table's and a drawing's own tools save what they show: gone for those who may not export."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def show_board(sheet: Sheet) -> None:
     board = sheet.board
     if rules := page_css(board.style):
         st.html(f"<style>{rules}</style>")
+    if not sheet.reading.exports:
+        st.html(WITHOUT_EXPORT)
     tiles = tiles_of(board, _open_tab(board))
     if sheet.links is not None:
         show_chips(sheet.links, sheet.reading)
