@@ -1,6 +1,7 @@
 """A board as a file: all tabs, cut into pages between tiles, in the reader's scope, with nothing that runs."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from xml.etree import ElementTree as ET
@@ -9,7 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from dashboards.compile import View
-from dashboards.model import Chart, Dashboard, Shelves, Tab, Tile
+from dashboards.model import Chart, Dashboard, Image, Shelves, Tab, Tile
+from datasource.errors import MingjingError
 from datasource.people.account import ScopeKind
 from datasource.question import Dimension, Filter, Op, Period
 from datasource.scope import OPERATOR, Viewer
@@ -115,6 +117,16 @@ def test_a_tile_that_cannot_be_answered_says_why_and_the_others_stand(data: Shar
     told = " ".join(words(sheet.document))
     assert "Unknown metric 'gone'" in told
     assert "Bob" in told
+
+
+def test_a_picture_that_is_gone_says_so_and_the_others_stand(data: Shared) -> None:
+    def gone(_file: str) -> bytes:
+        raise MingjingError("It is gone.")
+
+    lost = Tile(id="lost", x=0, y=0, w=12, h=2, image=Image(file="0" * 64 + ".png"))
+    made = replace(printed(data, board(lost, table("a", 2))), image=gone)
+    [sheet] = pages(made)
+    assert {"It is gone.", "a"} <= set(words(sheet.document))
 
 
 def test_a_board_without_tiles_is_one_page(data: Shared) -> None:

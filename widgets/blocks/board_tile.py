@@ -17,11 +17,12 @@ from datasource.question import Grain
 from datasource.result import Result
 from datasource.texts import N_, _
 from widgets.blocks.filter_text import filter_text
-from widgets.blocks.links import Links, ask_records, goes_into, plain, turn_into
+from widgets.blocks.links import Links, ask_records, goes_into, turn_into
 from widgets.blocks.picks import picked_filters
 from widgets.blocks.reading import Reading
 from widgets.blocks.tile import COLUMN, EDGES, Acts, show_answer, show_body, show_cards
 from widgets.charts.dress import Dress
+from widgets.controls.plain import plain, without_pictures
 from widgets.state.session import widget_value
 
 WHOLE = frozenset({"pivot", "detail"})
@@ -62,7 +63,7 @@ def show_board_tile(tile: Tile, reading: Reading, links: Links, dressed: Dress) 
             case Tile(chart=Chart()):
                 _chart(tile.model_copy(update={"title": title}), reading, links, dressed)
             case Tile(text=str(text)):
-                st.markdown(text)
+                st.markdown(without_pictures(text))
             case Tile(image=Image() as picture):
                 _image(title, picture, reading)
             case Tile(embed=Embed() as page):
@@ -71,7 +72,7 @@ def show_board_tile(tile: Tile, reading: Reading, links: Links, dressed: Dress) 
                 st.divider()
     except MingjingError as error:
         if title:
-            st.markdown(f"**{_(title)}**")
+            st.markdown(f"**{plain(_(title))}**")
         st.warning(str(error))
 
 
@@ -203,7 +204,7 @@ def _missed(fields: tuple[str, ...]) -> None:
 def _image(title: str, shown: Image, reading: Reading) -> None:
     content = reading.image(shown.file)
     if title:
-        st.markdown(f"**{_(title)}**")
+        st.markdown(f"**{plain(_(title))}**")
     st.image(content, width="stretch", alt=shown.alt or title or None)
 
 

@@ -14,6 +14,7 @@ from widgets.blocks.export.menu import show_export
 from widgets.blocks.export.sheet import records_sheet
 from widgets.blocks.reading import Reading, worded
 from widgets.blocks.table import IN_SIGHT, show_table
+from widgets.controls.plain import plain
 from widgets.state.session import widget_value
 
 PAGE_SIZE = 50
@@ -27,7 +28,7 @@ def show_detail(key: str, title: str, chart: Chart, query: Query, reading: Readi
     if chosen > 1:
         page = reading.records(asked(key, chart, query, chosen))
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.markdown(f"**{_(title)}**" if title else "", width="stretch")
+        st.markdown(f"**{plain(_(title))}**" if title else "", width="stretch")
         st.caption(plural("{count} record", "{count} records", page.row_count), width="content")
         name = title or _("Records")
         sheet = partial(_sheet, name, page.records, reading, chart)

@@ -19,6 +19,7 @@ from widgets.charts.highlight import rule_of
 from widgets.charts.look import look_name
 from widgets.charts.sparkline import sparkline
 from widgets.charts.theme import config, shade
+from widgets.controls.plain import plain
 from widgets.format import LEVEL, arrow, number, signed_rate, written
 
 PLAIN = Chart(kind="kpi")
@@ -65,7 +66,7 @@ def _card(column: Column, row: dict[str, float | None], reading: Reading, chart:
     language, currency = reading.look.language, reading.look.currency
     value, base = row.get(column.name), row.get(f"{column.name}__base")
     change, form = _moved(column, row), form_of(column, chart.looks)
-    told = [written(value, column.unit, form, language, currency), _(metric(column.metric).definition)]
+    told = [written(value, column.unit, form, language, currency), plain(_(metric(column.metric).definition))]
     if f"{column.name}__base" in row:
         told.append(_("Before: {value}").format(value=written(base, column.unit, form, language, currency)))
     rule = rule_of(looks_by_name(chart.looks).get(look_name(column)), value)
@@ -97,7 +98,7 @@ def _figure(  # noqa: PLR0913, PLR0917  (a number and all that is told of it)
 ) -> None:
     language, currency = reading.look.language, reading.look.currency
     st.metric(
-        column.label,
+        plain(column.label),
         written(value, column.unit, form, language, currency, short=True),
         delta=_told(column, change, language),
         delta_color="off" if _level(change) else _colour(column),

@@ -13,6 +13,7 @@ from widgets.blocks.reading import Reading
 from widgets.blocks.spoken import speak
 from widgets.charts.marks import draw
 from widgets.charts.theme import config
+from widgets.controls.plain import plain
 from widgets.format import DASH, percent, written
 
 GOAL = "_goal"
@@ -78,7 +79,7 @@ def show_gauge(  # noqa: PLR0913, PLR0917  (a number, its goal, and where it sta
     asked = Chart(kind="gauge", shelves=Shelves(values=names), looks=chart.looks)
     values = {column.name: row.get(column.name), GOAL: None if goal is None else goal.value}
     rows = pl.DataFrame([values], schema=dict.fromkeys(values, pl.Float64()))
-    st.caption(f"**{column.label}**")
+    st.caption(f"**{plain(column.label)}**")
     spec = {**draw(asked, (column, end), reading.look), "config": config(reading.look)}
     told = written(row.get(column.name), column.unit, form_of(column, chart.looks), reading.look.language)
     st.vega_lite_chart(rows, spec, theme=None, width="stretch", height=height, key=f"gauge_{key}", alt=column.label)

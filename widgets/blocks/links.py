@@ -1,6 +1,5 @@
 """What a reader has clicked and drilled on a board: kept in the address alone, so that a link reopens the same view."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,12 +19,12 @@ from widgets.blocks import drill as records
 from widgets.blocks.filter_text import filter_text
 from widgets.blocks.reading import Reading
 from widgets.controls import link
+from widgets.controls.plain import plain
 from widgets.controls.told import tell, tell_lost
 from widgets.controls.view_url import unread_note
 from widgets.state.session import Key, Slot
 
 PICK, DRILL = "pick", "drill"
-_OBEYED = re.compile(r"[\\`*_\[\]<>#~$|!]|:(?=\S)")
 MARKED: Key[dict[str, tuple[int, str]]] = Key(Slot.BOARD_MARKED, dict)
 INTO: Key[set[str]] = Key(Slot.BOARD_INTO, set)
 
@@ -138,11 +137,6 @@ def goes_into(links: Links, tile: str) -> bool:
 def turn_into(links: Links, tile: str) -> None:
     """Let clicks on the tile go one level down, or filter again."""
     INTO.set(INTO.get() ^ {f"{links.board}/{tile}"})
-
-
-def plain(text: str) -> str:
-    """A text that a label shows as it is: signs that Markdown would obey stand behind a backslash."""
-    return _OBEYED.sub(r"\\\g<0>", text)
 
 
 def _put_clicks(clicks: Sequence[Click]) -> None:

@@ -9,6 +9,7 @@ from widgets.blocks import drill
 from widgets.blocks.facts import period_text
 from widgets.blocks.filter_text import filter_text
 from widgets.blocks.reading import Reading
+from widgets.controls.plain import plain
 from widgets.format import day, number
 
 
@@ -36,7 +37,7 @@ def note_text(note: Undated) -> str:
 
 def _metric(proof: MetricProof, reading: Reading) -> None:
     item = metric(proof.metric)
-    st.markdown(f"**{_(item.label)}** — {_(item.definition)}")
+    st.markdown(f"**{plain(_(item.label))}** — {plain(_(item.definition))}")
     st.code(proof.formula, language=None, wrap_lines=True)
     counts = {
         _("Rows read"): proof.rows_read,

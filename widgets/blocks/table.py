@@ -17,6 +17,7 @@ from widgets.blocks.total import label_column, total_row
 from widgets.charts.highlight import rule_of
 from widgets.charts.look import Look, look_name
 from widgets.charts.theme import colours, tinted
+from widgets.controls.plain import plain
 from widgets.format import DASH, HABIT, cell, precision_of, signs_of
 from widgets.state.session import widget_value
 
@@ -115,7 +116,7 @@ def show_total(
 ) -> None:
     """The total of every metric, recomputed over all rows, in one line."""
     parts = [
-        f"{column.label} **{_writer(column, look, looks)(totals.get(column.name))}**"
+        f"{plain(column.label)} **{plain(_writer(column, look, looks)(totals.get(column.name)))}**"
         for column in worded(columns, looks)
         if column.metric and column.part == "value"
     ]

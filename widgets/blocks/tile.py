@@ -29,6 +29,7 @@ from widgets.blocks.proof import note_text, show_proof
 from widgets.blocks.reading import Reading
 from widgets.blocks.table import IN_SIGHT, YEAR, clicked, show_table
 from widgets.charts.marks import MARKS
+from widgets.controls.plain import plain, without_pictures
 
 Pick = Callable[[dict[str, Any]], None]
 Show = Callable[[], None]
@@ -52,7 +53,7 @@ class Acts:
 def show_tile(tile: Tile, reading: Reading) -> None:
     """Draw a chart or text tile; what cannot be answered is told in its place, and the others stand."""
     if tile.text is not None:
-        st.markdown(tile.text)
+        st.markdown(without_pictures(tile.text))
         return
     if tile.chart is None:
         _still(tile)
@@ -63,7 +64,7 @@ def show_tile(tile: Tile, reading: Reading) -> None:
         show_body(tile, canonical_chart(tile.chart), compile_chart(tile.chart, reading.view), reading)
     except MingjingError as error:
         if tile.title:
-            st.markdown(f"**{_(tile.title)}**")
+            st.markdown(f"**{plain(_(tile.title))}**")
         st.warning(str(error))
 
 
@@ -84,7 +85,7 @@ def _pivot(tile: Tile, chart: Chart, query: Query, reading: Reading) -> None:
     pivot = crossed(chart, query, reading.answer)
     key, name = tile.id, _(tile.title) or _(metric(query.metrics[0]).label)
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.markdown(f"**{_(tile.title)}**" if tile.title else "", width="stretch")
+        st.markdown(f"**{plain(_(tile.title))}**" if tile.title else "", width="stretch")
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
             show_proof(pivot.result, reading, key)
             if not _is_empty(pivot.result):
@@ -100,7 +101,7 @@ def _still(tile: Tile) -> None:
     if tile.divider is not None:
         st.divider()
     elif tile.title:
-        st.markdown(f"**{_(tile.title)}**")
+        st.markdown(f"**{plain(_(tile.title))}**")
 
 
 def show_answer(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own click comes last)
@@ -184,7 +185,7 @@ def _head(  # noqa: PLR0913, PLR0917  (what is shown under which name; what a bo
     """The title, the proof, and for a drawing the switch to its table; the kind that is to be shown."""
     kind = chart.kind
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key=f"title_{key}"):
-        st.markdown(f"**{_(title)}**" if title else "", width="stretch")
+        st.markdown(f"**{plain(_(title))}**" if title else "", width="stretch")
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
             if kind in MARKS and not _is_empty(result):
                 kind = _face(key, kind)
@@ -231,7 +232,7 @@ def show_cards(tile: Tile, chart: Chart, result: Result, reading: Reading, tools
 
 def _card(tile: Tile, chart: Chart, result: Result, reading: Reading) -> None:
     if not_loaded(result):
-        st.caption(f"**{_(tile.title or metric(result.query.metrics[0]).label)}**")
+        st.caption(f"**{plain(_(tile.title or metric(result.query.metrics[0]).label))}**")
         st.caption(why_empty(result))
         return
     several = len(result.query.metrics) > 1

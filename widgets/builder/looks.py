@@ -16,6 +16,7 @@ from widgets.builder.draft import Draft, changed
 from widgets.builder.lists import Keep
 from widgets.builder.palette import Palette
 from widgets.builder.setting import NONE
+from widgets.controls.plain import plain
 from widgets.state.session import Slot, steady_key, widget_value
 
 SWITCHES: Mapping[str, str] = {
@@ -223,7 +224,7 @@ def _notes(options: Options, keep: Keep) -> None:
     held, take = options.notes, _keeper(keep, "notes")
     for at, note in enumerate(held):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"**{note.at}** {note.text}", width="stretch")
+            st.caption(f"**{plain(note.at)}** {plain(note.text)}", width="stretch")
             _drop(f"{_slot('notes')}_{at}", held, at, take)
     if len(held) >= MOST["notes"]:
         return

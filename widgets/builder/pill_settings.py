@@ -21,6 +21,7 @@ from widgets.builder.opened import Opened
 from widgets.builder.palette import Palette, editable
 from widgets.builder.shelving import RULES
 from widgets.builder.wording import OPERATORS
+from widgets.controls.plain import plain
 from widgets.state.session import steady_key, widget_value
 
 SPANS = {
@@ -41,7 +42,7 @@ def show_pill_settings(draft: Draft, palette: Palette, bench: Bench, keep: Keep)
     field = shelving.field_of(item)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{_title(opened, field, palette)}**", width="stretch")
+            st.markdown(f"**{plain(_title(opened, field, palette))}**", width="stretch")
             _edit_calculation(opened, field)
             st.button(_("Done"), key=opened.slot("done"), on_click=opened.close)
         if isinstance(item, Filter):

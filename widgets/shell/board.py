@@ -9,7 +9,7 @@ from dashboards.model import COLUMNS, Dashboard, Tile
 from datasource.errors import MingjingError
 from datasource.texts import _
 from widgets.blocks.board_tile import show_board_tile
-from widgets.blocks.links import Links, plain, show_chips
+from widgets.blocks.links import Links, show_chips
 from widgets.blocks.reading import Reading
 from widgets.blocks.tile import show_tile
 from widgets.charts.dress import dress, page_css, tile_css
@@ -18,6 +18,7 @@ from widgets.controls.bar import Bar
 from widgets.controls.canvas import show_control
 from widgets.controls.choice import Choice
 from widgets.controls.faces import choose
+from widgets.controls.plain import plain
 from widgets.controls.told import tell
 from widgets.controls.view_url import unread_note
 from widgets.panels.panel import PANELS
@@ -94,7 +95,7 @@ def _styles(board: Dashboard, tiles: Sequence[Tile]) -> str:
 def _open_tab(board: Dashboard) -> str:
     if not board.tabs:
         return ""
-    names = {tab.id: _(tab.title) for tab in board.tabs}
+    names = {tab.id: plain(_(tab.title)) for tab in board.tabs}
     return choose(_("Tab"), Slot.BOARD_TAB.value, TAB, names)
 
 
@@ -136,7 +137,7 @@ def _body(tile: Tile, sheet: Sheet) -> None:
     if tile.panel is not None:
         _panel(tile.panel, sheet.reading)
     elif tile.filter is not None:
-        show_control(tile.filter, _(tile.title), sheet.bar, sheet.choice, tile.id)
+        show_control(tile.filter, plain(_(tile.title)), sheet.bar, sheet.choice, tile.id)
     elif sheet.links is None and (tile.chart is not None or tile.text is not None):
         show_tile(tile, sheet.reading)
     elif sheet.links is not None:

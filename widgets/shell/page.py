@@ -17,6 +17,7 @@ from widgets.controls.bar import Bar, filter_bar
 from widgets.controls.canvas import with_canvas
 from widgets.controls.choice import chosen_grain, chosen_span, chosen_view
 from widgets.controls.offers import offers_of
+from widgets.controls.plain import plain, without_pictures
 from widgets.controls.view_url import link_names
 from widgets.panels.panel import PANELS
 from widgets.shell.board import FOLD, TAB, Sheet, show_board
@@ -82,13 +83,13 @@ def _head(board: Dashboard, desk: Desk, *, ready: bool) -> DeltaGenerator:
     """Title and description; the row of the title is returned, for what else belongs there."""
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     with row:
-        st.title(_(board.title), anchor=False, width="stretch")
+        st.title(plain(_(board.title)), anchor=False, width="stretch")
         if ready:
             show_customise(board, desk.account)
         else:
             show_present_button()
     if board.description:
-        st.caption(_(board.description))
+        st.caption(without_pictures(_(board.description)))
     return row
 
 

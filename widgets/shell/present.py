@@ -16,6 +16,7 @@ from datasource.texts import _
 from widgets.blocks.links import show_chips
 from widgets.charts.dress import page_css
 from widgets.controls import link
+from widgets.controls.plain import plain
 from widgets.controls.told import tell
 from widgets.controls.view_url import unread_note
 from widgets.shell.board import TAB, Sheet, show_group, tiles_of
@@ -78,7 +79,7 @@ def show_slide(sheet: Sheet) -> None:
     shown = [group for group in slide.groups if group.tiles]
     for number, group in enumerate(shown):
         if len(shown) > 1 and group.section is not None:
-            st.markdown(f"**{_(group.section.title)}**")
+            st.markdown(f"**{plain(_(group.section.title))}**")
         show_group(sheet, group, f"slide_{sheet.board.id}_{number}", filling=len(shown) == 1)
     if pace and len(slides) > 1:
         TURNED.set(monotonic())
@@ -112,7 +113,7 @@ def _first_place(board: Dashboard) -> int:
 
 def _line(title: str, place: int, count: int, pace: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="slide_line"):
-        st.markdown(f"**{title}**", width="stretch")
+        st.markdown(f"**{plain(title)}**", width="stretch")
         if count > 1:
             st.button(
                 "◀", key="slide_back", help=_("Slide before"), shortcut="Left", on_click=_go, args=(place - 1, count)

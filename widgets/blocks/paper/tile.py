@@ -49,7 +49,10 @@ def tile_parts(tile: Tile, place: Place, paper: Paper) -> list[str]:
         size = TITLES[tile.style.title_size or paper.style.title_size]
         parts.append(text(inner.x, inner.y + size, _(tile.title), size, LIGHT.ink, inner.w, bold=True))
         inner = inner.below(size + 10)
-    return [*parts, *_body(tile, inner, paper)]
+    try:
+        return [*parts, *_body(tile, inner, paper)]
+    except MingjingError as error:
+        return [*parts, *_lines(str(error), inner, LIGHT.quiet)]
 
 
 def _is_card(tile: Tile) -> bool:
@@ -65,10 +68,7 @@ def _frame(tile: Tile, place: Place, style: BoardStyle) -> str:
 
 def _body(tile: Tile, place: Place, paper: Paper) -> list[str]:
     if tile.chart is not None:
-        try:
-            return _chart(tile, canonical_chart(tile.chart), place, paper.reading)
-        except MingjingError as error:
-            return _lines(str(error), place, LIGHT.quiet)
+        return _chart(tile, canonical_chart(tile.chart), place, paper.reading)
     if tile.text is not None:
         return _lines(tile.text, place, LIGHT.ink)
     if tile.image is not None:

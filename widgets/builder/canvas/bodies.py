@@ -20,6 +20,7 @@ from widgets.builder.canvas.editing import check_seat
 from widgets.builder.canvas.hand import Hand
 from widgets.builder.canvas.stock import NO_IMAGE, NO_PAGE
 from widgets.builder.notice import attempt
+from widgets.controls.plain import without_pictures
 from widgets.state.session import Slot, widget_value
 
 _STYLES = {
@@ -51,7 +52,7 @@ def _text(hand: Hand, tile: Tile) -> None:
     told = _("Markdown: **bold**, _italic_, # heading, - list, [text](https://…)")
     hand.text(f"{tile.id}_text", _("Text"), tile.text or "", put, tall=True, height=TALL, max_chars=20_000, help=told)
     with st.container(border=True):
-        st.markdown(tile.text or "")
+        st.markdown(without_pictures(tile.text or ""))
 
 
 def _image(hand: Hand, tile: Tile) -> None:

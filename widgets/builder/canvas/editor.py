@@ -19,6 +19,7 @@ from widgets.builder.canvas.sheets import show_sheets
 from widgets.builder.fields import palette
 from widgets.builder.notice import attempt, show_told
 from widgets.builder.places import board_link, go_to_editor, read_address
+from widgets.controls.plain import plain
 from widgets.state.session import Slot, widget_value
 
 
@@ -96,7 +97,7 @@ def _editor(take: Callable[[], Bench], seat: Seat) -> None:
 
 def _head(hand: Hand) -> None:
     editing = hand.canvas.editing
-    st.title(hand.board.title, anchor=False)
+    st.title(plain(hand.board.title), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         hand.act("undo", "↶", lambda: hand.turn(Canvas.undo), help=_("Undo"), disabled=not editing.past)
         hand.act("redo", "↷", lambda: hand.turn(Canvas.redo), help=_("Redo"), disabled=not editing.future)

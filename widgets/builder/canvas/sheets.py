@@ -7,12 +7,13 @@ from datasource.texts import _
 from widgets.builder.canvas.changes import add_tab, move_tab, remove_tab, rename_tab
 from widgets.builder.canvas.editing import Canvas
 from widgets.builder.canvas.hand import Hand
+from widgets.controls.plain import plain
 from widgets.state.session import Slot, hold_widget, widget_value
 
 
 def show_sheets(hand: Hand) -> None:
     """The tabs as they will stand above the board; nothing without any."""
-    titles = {tab.id: tab.title for tab in hand.board.tabs}
+    titles = {tab.id: plain(tab.title) for tab in hand.board.tabs}
     if not titles:
         return
     slot = Slot.CANVAS_SHEET.value
