@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboards.model import Chart, Options
+from dashboards.model import Chart, Options, Shelves
+from datasource.engines.keys import bin_labels
 from datasource.errors import MingjingError
 from datasource.question import Dimension, Grain
 from datasource.result import Column, Kind, Unit
@@ -290,3 +291,11 @@ def test_one_of_the_two_inks_reads_on_every_colour_of_the_palette(dark: bool) ->
 def test_names_in_a_treemap_are_in_the_ink_that_reads() -> None:
     spec = json.dumps(draw(chart("treemap", WON, color=PRODUCT), (PRODUCT, WON), LOOK))
     assert "contrast(scale('color', datum['product'])" in spec
+
+
+def test_bins_are_written_in_short_below_the_bars() -> None:
+    shelves = Shelves(columns=(Dimension(field="amount", bins=(50_000.0, 1_000_000.0)),), values=("won_amount",))
+    amount = Column("amount", "Amount", Kind.NUMBER, Unit.MONEY)
+    rows = [{"amount": name, "won_amount": 5.0} for name in bin_labels((50_000.0, 1_000_000.0))]
+    texts = svg_texts(Chart(kind="histogram", shelves=shelves), answer((amount, WON), rows))
+    assert [text for text in texts if "1M" in text or "50K" in text] == ["< ¥50K", "¥50K – ¥1M", "≥ ¥1M"]

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards.compile import canonical_chart, compile_chart
 from dashboards.drilling import Drill, Ladder, back, down, ladder_of, shows, up
 from dashboards.embeds import embed_refusal
+from dashboards.linking import clickable
 from dashboards.model import Chart, Embed, Image, Tile
 from datasource.errors import MingjingError
 from datasource.metrics.registry import DIMENSIONS
@@ -112,14 +113,17 @@ def _within(desk: Desk, result: Result) -> Result:
 
 
 def _picked(desk: Desk, result: Result, picked: dict[str, Any]) -> None:
-    """A click filters the other tiles, or goes one level down; none of the marks takes the last click back."""
+    """A click filters the other tiles, or goes one level down; none of the marks takes the last click back.
+
+    A bin of a number is no member that others could be filtered by: it asks for its records.
+    """
     filters = picked_filters(result, picked)
     if desk.ladder is not None and goes_into(desk.links, desk.tile.id):
         field = desk.ladder.shown(desk.drill).dimension.field
         member = next((ask for ask in filters if ask.field == field), None)
         if member is not None:
             desk.put(down(desk.ladder, desk.drill, member))
-    elif desk.tile.linked:
+    elif desk.tile.linked and all(ask.field in clickable(desk.links.charts[desk.tile.id]) for ask in filters):
         desk.links.click(desk.tile, filters)
     elif filters:
         ask_records(desk.links, desk.tile, desk.reading, filters)

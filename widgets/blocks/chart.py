@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 import polars as pl
@@ -31,6 +32,7 @@ from widgets.charts.theme import config
 from widgets.format import cell, day
 from widgets.state.session import widget_value
 
+Pick = Callable[[dict[str, Any]], None]
 Marked = tuple[Filter, ...] | None
 LYING = frozenset({"bar", "stacked_bar", "grouped_bar", "full_bar"})
 ALWAYS_LYING = frozenset({"horizontal_bar", "bullet"})
@@ -43,7 +45,7 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
     reading: Reading,
     key: str,
     height: Literal["stretch"] | int = "stretch",
-    on_pick: Callable[[dict[str, Any]], None] | None = None,
+    on_pick: Pick | None = None,
     marked: Marked = None,
 ) -> None:
     """Draw `result` as `chart` says; a click asks for the records behind the mark, or does what `on_pick` says.
@@ -56,7 +58,7 @@ def show_chart(  # noqa: PLR0913, PLR0917  (what is drawn, and where; a panel's 
     for notice in notices(chart, result):
         st.caption(notice)
     small = bool(chart.shelves.facet) and height == "stretch"
-    take = on_pick or (lambda picked: drill.ask_behind(result.query, _behind(result, rows, picked)))
+    take = partial(_take, result, rows, on_pick)
     with st.container(height="stretch", key=f"moving_{key}") if small else nullcontext():
         st.vega_lite_chart(
             rows,
@@ -118,6 +120,14 @@ def _noted(chart: Chart) -> Chart:
         return chart
     notes = tuple(note.model_copy(update={"at": member_text(axes[0].field, note.at)}) for note in chart.options.notes)
     return chart.model_copy(update={"options": chart.options.model_copy(update={"notes": notes})})
+
+
+def _take(result: Result, rows: pl.DataFrame, on_pick: Pick | None, picked: dict[str, Any]) -> None:
+    """Do what the tile does with a click; the bar of a histogram of members has no member to do it with."""
+    if on_pick is None or BIN in picked:
+        drill.ask_behind(result.query, _behind(result, rows, picked))
+    else:
+        on_pick(picked)
 
 
 def _behind(result: Result, rows: pl.DataFrame, picked: Mapping[str, Any]) -> tuple[Filter, ...]:

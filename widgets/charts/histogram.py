@@ -1,7 +1,10 @@
 """A histogram: how a number is distributed, over records or over the members of a dimension."""
 
+from itertools import pairwise
+
 import altair as alt
 
+from datasource.engines.keys import bin_labels
 from datasource.result import Unit
 from datasource.texts import _
 from widgets.charts import encode, words
@@ -21,6 +24,8 @@ def histogram(scene: Scene) -> Drawing:
 def _of_numbers(scene: Scene) -> Drawing:
     measure, click = scene.measures[0], encode.pick(scene)
     places = {**encode.category(scene.member, scene), **encode.value(measure.name, measure.label, measure.unit, scene)}
+    if scene.chart.options.axes:
+        places["x"]["axis"]["labelExpr"] = _bin_text(scene)
     bars = encode.canvas(scene).mark_bar(cursor="pointer", width=alt.RelativeBandSize(band=0.97))
     marks: alt.Chart = bars.encode(
         **places, tooltip=encode.tooltips(scene), opacity=encode.picked_opacity(click)
@@ -29,6 +34,18 @@ def _of_numbers(scene: Scene) -> Drawing:
     known = encode.canvas(scene, "labels").transform_filter(f"isValid(datum['{measure.name}'])")
     numbers = known.transform_calculate(as_="_text", calculate=text)
     return layered(marks, _above(numbers, scene).encode(**places)) if scene.chart.options.labels else marks
+
+
+def _bin_text(scene: Scene) -> str:
+    """The expression that writes a bin such as `[50000, 100000)` in short, as far as its name is one of the bins."""
+    bins = (*scene.chart.shelves.columns, *scene.chart.shelves.rows)[0].bins
+    edges = [words.short(repr(edge), scene.member.unit, scene.look) for edge in bins]
+    names = bin_labels(bins)
+    told = [f"'< ' + ({edges[0]})", *(f"({low}) + ' – ' + ({high})" for low, high in pairwise(edges))]
+    text = "datum.value"
+    for name, one in zip(names, [*told, f"'≥ ' + ({edges[-1]})"], strict=True):
+        text = f"datum.value === {words.quoted(name)} ? {one} : {text}"
+    return text
 
 
 def _of_members(scene: Scene) -> Drawing:
