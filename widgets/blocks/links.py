@@ -176,6 +176,6 @@ def _is_seen(field: str, member: str, reading: Reading) -> bool:
     try:
         if DIMENSIONS[field].kind is Kind.DATE:
             return bool(bucket_span(member))
-        return member in reading.shared.values(field, reading.viewer)
+        return reading.shared.is_member(field, member, reading.viewer)
     except MingjingError:
         return False

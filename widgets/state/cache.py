@@ -22,7 +22,7 @@ from datasource.goals.edits import overlay_of, revision_of
 from datasource.people.database import AppDatabase
 from datasource.query import answer, records, values
 from datasource.query.engine import under
-from datasource.question import Query, Records
+from datasource.question import MOST_RECORDS, Query, Records
 from datasource.result import Page, Result
 from datasource.scope import Viewer
 from datasource.store import Store
@@ -67,6 +67,11 @@ class Shared:
     def values(self, field: str, viewer: Viewer) -> tuple[str, ...]:
         """The members of dimension `field` on rows that `viewer` may see, in their own order."""
         return self._values(self.today, field, viewer)
+
+    def is_member(self, field: str, member: str, viewer: Viewer) -> bool:
+        """Whether rows that `viewer` may see have this member of dimension `field`, also past the first ones listed."""
+        known = self.values(field, viewer)
+        return member in known or member in values(self.catalog, field, viewer, search=member, limit=MOST_RECORDS)
 
     def report(self, make: Callable[..., Made], viewer: Viewer, *about: Hashable) -> Made:
         """What a function of `datasource.reports` makes of this version over what `viewer` may see."""
