@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from dashboards.layout import compact
 from dashboards.model import Chart, Dashboard, Options, Share, Shelves, Tile
+from dashboards.names import BOARD_PANELS
 from dashboards.tiles import by_date, over_time, ranking, table
 from datasource.question import Calculation, Dimension
 from datasource.texts import N_
@@ -19,7 +20,7 @@ class Copied:
     left_out: int
 
 
-def customised(page: Dashboard, panels: Collection[str] = ()) -> Copied:
+def customised(page: Dashboard, panels: Collection[str] = BOARD_PANELS) -> Copied:
     """`page` as a board that is shared with nobody; `panels` names those that boards may hold, which stay."""
     tiles = [_kept(tile, panels) for tile in page.tiles]
     found = tuple(tile for tile in tiles if tile is not None)

@@ -82,8 +82,23 @@ class Names:
         return self.refusal(metric, dimension, grouping) if known else None
 
 
-def registry_names(panels: frozenset[str] = frozenset()) -> Names:
-    """The names of the metrics registry, old names of renamed metrics included, and the given hand-made panels."""
+BOARD_PANELS = frozenset(
+    {
+        "bought_together",
+        "customer_360",
+        "forgotten",
+        "pipeline_changes",
+        "pool_customers",
+        "slow_movers",
+        "split_detail",
+        "summary",
+    }
+)
+"""The hand-made pieces of ready pages that people's boards may hold as well: no chart says the same."""
+
+
+def registry_names(panels: frozenset[str] = BOARD_PANELS) -> Names:
+    """The names of the metrics registry, old names of renamed metrics included, and of the panels of boards."""
     metrics = {*METRICS, *(alias for metric in METRICS.values() for alias in metric.aliases)}
     return Names(
         metrics=frozenset(metrics),

@@ -110,20 +110,30 @@ def test_who_is_no_longer_an_analyst_begins_nothing(tiny_served: Tiny, boards: B
 
 def test_a_ready_page_is_customised_by_who_may_build(tiny_served: Tiny, boards: BoardStore) -> None:
     app = open_panel(at(tiny_served, "boss", COCKPIT), "copy_cockpit")
-    assert "2 parts work on their own page only and are left out." in [one.value for one in app.caption]
     app.button(key="copy_make_cockpit").click().run()
     assert not app.exception
     [draft] = drafts(boards, tiny_served)
     assert draft.title == "Cockpit (my version)"
-    assert {tile.body for tile in draft.tiles} == {"chart"}
+    assert {tile.body for tile in draft.tiles} == {"chart", "panel"}
+    assert {tile.panel for tile in draft.tiles if tile.panel} == {"forgotten", "summary"}
     assert draft.controls.show == ("period", "grain", "compare", "department", "owner")
 
 
-def test_readers_and_pages_without_charts_have_no_copy(tiny_served: Tiny) -> None:
+def test_parts_that_work_on_their_own_page_only_are_told(tiny_served: Tiny, boards: BoardStore) -> None:
+    app = open_panel(at(tiny_served, "boss", "pages/goals/goal_attainment.py"), "copy_goal-attainment")
+    assert "2 parts work on their own page only and are left out." in [one.value for one in app.caption]
+
+
+def test_readers_have_no_copy(tiny_served: Tiny) -> None:
     reader = open_panel(at(tiny_served, "bob", COCKPIT), "copy_cockpit")
     assert not [key for key in keys(reader) if key.startswith("copy")]
-    page = open_panel(at(tiny_served, "boss", "pages/customers/customer_360.py"), "copy_customer-360")
-    assert not [key for key in keys(page) if key.startswith("copy")]
+
+
+def test_a_page_of_one_hand_made_piece_is_copied_with_it(tiny_served: Tiny, boards: BoardStore) -> None:
+    app = open_panel(at(tiny_served, "boss", "pages/customers/customer_360.py"), "copy_customer-360")
+    app.button(key="copy_make_customer-360").click().run()
+    [draft] = drafts(boards, tiny_served)
+    assert [tile.panel for tile in draft.tiles] == ["customer_360"]
 
 
 def imports(tiny: Tiny, text: str | bytes, login: str = "boss") -> AppTest:

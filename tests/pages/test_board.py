@@ -24,6 +24,7 @@ from dashboards.model import (
     Tile,
     TileStyle,
 )
+from dashboards.names import BOARD_PANELS
 from dashboards.store import BoardStore
 from datasource.catalog.catalog import Catalog
 from datasource.people.accounts import find_account
@@ -118,6 +119,18 @@ def test_a_page_of_a_host_that_is_not_allowed_is_a_sentence(show: Show) -> None:
         "Pages of other sites are switched off; an administrator allows hosts by `embed_hosts` in config.yaml."
     ]
     assert not app.get("iframe")
+
+
+@pytest.mark.parametrize("name", sorted(BOARD_PANELS))
+def test_a_board_holds_the_pieces_that_stand_for_themselves(show: Show, name: str) -> None:
+    app = show([tile("piece", panel=name)])
+    assert not app.exception
+    assert not [one for one in app.warning if "Unknown panel" in one.value]
+
+
+@pytest.mark.parametrize("name", ["goal_choice", "nope", "../etc"])
+def test_a_piece_that_boards_do_not_hold_is_a_sentence(show: Show, name: str) -> None:
+    assert "Unknown panel" in told(show([tile("piece", panel=name)]))[0]
 
 
 @pytest.mark.parametrize(

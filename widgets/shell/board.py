@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboards.model import COLUMNS, Dashboard, Tile
-from datasource.errors import MingjingError
-from datasource.texts import _
+from dashboards.names import BOARD_PANELS
+from datasource.errors import MingjingError, unknown
+from datasource.texts import N_, _
 from widgets.blocks.board_tile import show_board_tile
 from widgets.blocks.links import Links, show_chips
 from widgets.blocks.reading import Reading
@@ -75,7 +76,7 @@ def show_group(sheet: Sheet, group: Group, key: str, *, filling: bool = False) -
     tiles = group.tiles
     if not tiles:
         return
-    fitted = [tile.id for tile in tiles if _fits(tile)] if sheet.fits else ()
+    fitted = [tile.id for tile in tiles if _fits(tile) and (sheet.fits or tile.panel)]
     st.html(f"{grid_style(key, tiles, fitted, filling=filling)}{_styles(sheet.board, tiles)}")
     grid = st.grid(12, min_column_width=20, row_height=ROW, gap=GAP, key=key)
     for tile in tiles:
@@ -130,12 +131,14 @@ def _fits(tile: Tile) -> bool:
     """Whether a tile is as high as its content: a table over the whole width, or a panel that says so."""
     if tile.w < COLUMNS:
         return False
-    return PANELS[tile.panel].fits if tile.panel else tile.chart is not None and tile.chart.kind == "table"
+    if tile.panel:
+        return tile.panel in PANELS and PANELS[tile.panel].fits
+    return tile.chart is not None and tile.chart.kind == "table"
 
 
 def _body(tile: Tile, sheet: Sheet) -> None:
     if tile.panel is not None:
-        _panel(tile.panel, sheet.reading)
+        _panel(tile.panel, sheet)
     elif tile.filter is not None:
         show_control(tile.filter, plain(_(tile.title)), sheet.bar, sheet.choice, tile.id)
     elif sheet.links is None and (tile.chart is not None or tile.text is not None):
@@ -144,8 +147,12 @@ def _body(tile: Tile, sheet: Sheet) -> None:
         show_board_tile(tile, sheet.reading, sheet.links, dress(sheet.board.style, tile.style))
 
 
-def _panel(name: str, reading: Reading) -> None:
+def _panel(name: str, sheet: Sheet) -> None:
+    """A hand-made piece; a person's board holds those alone that stand for themselves."""
+    known = PANELS if sheet.fits else BOARD_PANELS
     try:
-        PANELS[name].show(reading)
+        if name not in known:
+            raise MingjingError(unknown(N_("panel"), name, known))
+        PANELS[name].show(sheet.reading)
     except MingjingError as error:
         st.warning(str(error))

@@ -98,7 +98,7 @@ def _sheet(  # noqa: PLR0913  (whose board is shown to whom, and how)
 ) -> Sheet:
     filters = [tile.filter for tile in board.tiles if tile.filter is not None]
     controls, data = with_canvas(board.controls, filters), desk.shared
-    panels = [PANELS[tile.panel] for tile in board.tiles if tile.panel]
+    panels = [PANELS[tile.panel] for tile in board.tiles if tile.panel and tile.panel in PANELS]
     own = {name for panel in panels for name in panel.params}.difference(link_names(controls))
     own.update(() if ready else OWN)
     dated = "period" in controls.show or any(tile.chart for tile in board.tiles)
