@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from dashboards.chart import Chart
 from dashboards.link_parts import read_parts, write_parts
-from datasource.calculation import Calculation
 from datasource.errors import MingjingError
-from datasource.metrics.registry import DIMENSIONS, METRICS, refusal
+from datasource.metrics.defined import resolve
+from datasource.metrics.registry import DIMENSIONS, refusal
 from datasource.question import Filter
 from datasource.result import Kind
 
 MOST_CLICKS = 24
-_DEEPEST = 16  # calculations that stand on calculations
 
 
 @dataclass(frozen=True)
@@ -57,10 +56,9 @@ def reaches(chart: Chart, field: str, *, grouping: bool = False) -> bool:
     """Whether every metric of `chart` can be filtered (or grouped) by the dimension `field`."""
     if field not in DIMENSIONS:
         return False
-    known = {one.id: one for one in chart.calculations}
+    made = resolve(chart.calculations)[0]
     try:
-        names = [name for metric in chart.shelves.metrics() for name in _standing(metric, known)]
-        return all(refusal(name, field, grouping=grouping) is None for name in names)
+        return all(refusal(made.get(name, name), field, grouping=grouping) is None for name in chart.shelves.metrics())
     except MingjingError:
         return False
 
@@ -101,11 +99,3 @@ def _read(text: str, charts: Mapping[str, Chart]) -> Click:
     if any(field not in fields for field, _op, _value in parts) or len({part[0] for part in parts}) < len(parts):
         raise ValueError(text)
     return Click(tile, tuple(Filter(field=field, op=op, value=value) for field, op, value in parts))
-
-
-def _standing(name: str, known: Mapping[str, Calculation], depth: int = 0) -> tuple[str, ...]:
-    """The metrics that a metric or calculation stands on."""
-    if name in METRICS or name not in known or depth > _DEEPEST:
-        return (name,)
-    parts = [part for part in known[name].fields() if part in METRICS or part in known]
-    return tuple(leaf for part in parts for leaf in _standing(part, known, depth + 1)) or (name,)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
+from dashboards.filter_styles import styles_of
 from dashboards.kinds import KINDS, SHELVES, Holds, missing
-from dashboards.model import COLUMNS, Chart, Controls, Dashboard, Tile
+from dashboards.model import COLUMNS, Chart, Controls, Dashboard, FilterTile, Tile
 from dashboards.names import Names
 from dashboards.yaml_tree import Fault, Path
 from datasource.errors import MingjingError, unknown
@@ -62,6 +63,8 @@ def tiles_faults(tiles: Mapping[int, Tile], controls: Controls, names: Names | N
         here: Path = ("tiles", index)
         if names and tile.panel is not None and tile.panel not in names.panels:
             yield Fault((*here, "panel"), unknown("panel", tile.panel, names.panels))
+        if tile.filter:
+            yield from _control_faults(tile.filter, (*here, "filter"), names)
         if tile.chart:
             yield from chart_faults(tile.chart, (*here, "chart"), names)
             yield from _bar_refusals(tile, tile.chart, controls, names)
@@ -85,6 +88,19 @@ def chart_faults(chart: Chart, here: Path = (), names: Names | None = None) -> I
             yield from _refusals((*here, "period"), chart.period.field, chart, names)
     yield from _grain_faults(chart, here)
     yield from _order_faults(chart, here, names)
+
+
+def _control_faults(control: FilterTile, here: Path, names: Names | None) -> Iterator[Fault]:
+    """A field that no control has, and a style that this field cannot have."""
+    if names is None:
+        return
+    if control.field not in BAR and names.dimension(control.field):
+        yield Fault((*here, "field"), unknown("control", control.field, {*BAR, *names.dimensions}))
+    elif names.dates is not None and names.numbers is not None:
+        fitting = styles_of(control.field, names.dates | names.numbers)
+        if control.style not in fitting:
+            told = f"'{control.style}' does not fit '{control.field}'; write {' or '.join(fitting)}"
+            yield Fault((*here, "style"), told)
 
 
 def _ids(tiles: Mapping[int, Tile]) -> Iterator[Fault]:

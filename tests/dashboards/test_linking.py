@@ -1,5 +1,7 @@
 """What a click means to the other tiles, by rules alone; and that no address makes it mean more."""
 
+from typing import Any
+
 import pytest
 
 from dashboards.linking import Click, Linked, linked_to, reaches, read_clicks, toggled, without, write_clicks
@@ -41,6 +43,25 @@ def test_a_calculation_has_the_fields_of_what_it_stands_on() -> None:
     asked = chart("share").model_copy(update={"calculations": (made,)})
     assert reaches(asked, "owner")
     assert not reaches(asked, "loss_reason")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"aggregated": {"subject": "opportunities", "field": "amount", "how": "mean"}},
+        {"formula": {"subject": "opportunities", "text": "amount * 2"}},
+    ],
+)
+def test_what_is_made_of_records_has_their_fields(body: dict[str, Any]) -> None:
+    made = Calculation.model_validate({"id": "mine", "label": "Mine", **body})
+    asked = chart("mine").model_copy(update={"calculations": (made,)})
+    assert reaches(asked, "loss_reason")
+    assert not reaches(asked, "payment_method")
+
+
+def test_a_calculation_that_cannot_be_has_no_field() -> None:
+    made = Calculation(id="mine", label="Mine", ratio=Ratio(of="mine", to="nothing"))
+    assert not reaches(chart("mine").model_copy(update={"calculations": (made,)}), "owner")
 
 
 def test_a_second_click_takes_the_first_one_back_and_another_takes_its_place() -> None:

@@ -1,5 +1,6 @@
 """Strict files, kind errors: every problem at once, each with its line, its path and the way out."""
 
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
@@ -196,6 +197,39 @@ def test_a_period_backwards_is_refused() -> None:
 )
 def test_a_tile_that_is_wrong_is_told(body: str, told: str) -> None:
     assert f"won.yaml:5: {told}" in problems(tile(body))
+
+
+@pytest.mark.parametrize(
+    ("control", "told"),
+    [
+        ("{field: reigon}", "field: Unknown control 'reigon'. Did you mean 'region'?"),
+        ("{field: region, style: range}", "style: 'range' does not fit 'region'; write picker or search or switch"),
+        ("{field: amount, style: search}", "style: 'search' does not fit 'amount'; write picker or switch or range"),
+        (
+            "{field: close_date, style: period}",
+            "style: 'period' does not fit 'close_date'; write picker or switch or range",
+        ),
+        ("{field: grain, style: range}", "style: 'range' does not fit 'grain'; write picker or switch"),
+        (
+            "{field: region, style: slider}",
+            "style: must be one of period, picker, range, search, switch, not 'slider'.",
+        ),
+    ],
+)
+def test_a_control_that_is_wrong_is_told(control: str, told: str) -> None:
+    known = replace(
+        NAMES,
+        dimensions=NAMES.dimensions | {"amount"},
+        dates=frozenset({"close_date"}),
+        numbers=frozenset({"amount"}),
+    )
+    assert problems(tile(f"filter: {control}"), known) == [f"won.yaml:5: tiles[0].filter.{told}"]
+
+
+@pytest.mark.parametrize("control", ["{field: period, style: period}", "{field: grain}", "{field: region}"])
+def test_a_control_that_fits_is_not_told(control: str) -> None:
+    known = replace(NAMES, dates=frozenset({"close_date"}), numbers=frozenset())
+    assert problems(tile(f"filter: {control}"), known) == []
 
 
 @pytest.mark.parametrize(

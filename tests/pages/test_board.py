@@ -223,6 +223,20 @@ def test_a_click_filters_linked_tiles_and_is_taken_back(show: Show) -> None:
     assert "pick" not in app.query_params
 
 
+@pytest.mark.parametrize(("kind", "place"), [("pivot", "rows"), ("detail", "columns")])
+def test_pivots_and_lists_of_records_are_linked_as_other_tiles(show: Show, kind: str, place: str) -> None:
+    listed = Chart.model_validate({"kind": kind, "shelves": {place: ["owner"], "values": ["won_amount"]}})
+    tiles = [tile("won", chart=CARD), tile("people", 4, chart=OWNERS), tile("list", 8, chart=listed)]
+    app = show(tiles, address={"pick": "people;owner=Bob"})
+    assert told(app) == []
+    assert app.menu_button(key="tools_list")
+    app = show(tiles, address={"pick": "list;owner=Bob"})
+    assert cards(app) == {"Won amount": "¥100"}
+    assert app.button(key="chip_list").label == "Owner: Bob ✕"
+    app.menu_button(key="tools_list").click("records").run()
+    assert not app.exception
+
+
 def test_a_tile_that_cannot_follow_a_click_says_so(show: Show) -> None:
     app = show([tile("seen", chart=VISITS), tile("by", 4, chart=LOSSES)], address={"pick": "by;outcome=won"})
     assert notes(app) == ["Not filtered by Outcome."]

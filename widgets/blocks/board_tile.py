@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -14,20 +13,20 @@ from dashboards.linking import clickable
 from dashboards.model import Chart, Embed, Image, Tile
 from datasource.errors import MingjingError
 from datasource.metrics.registry import DIMENSIONS
-from datasource.question import Grain
+from datasource.question import Filter, Grain
 from datasource.result import Result
 from datasource.texts import N_, _
+from widgets.blocks.acts import Acts
+from widgets.blocks.crossed import crossed
+from widgets.blocks.detail import show_detail
 from widgets.blocks.filter_text import filter_text
 from widgets.blocks.links import Links, ask_records, goes_into, turn_into
-from widgets.blocks.picks import picked_filters
 from widgets.blocks.reading import Reading
-from widgets.blocks.tile import COLUMN, EDGES, Acts, show_answer, show_body, show_cards
+from widgets.blocks.tile import COLUMN, EDGES, show_answer, show_cards, show_crossed
 from widgets.charts.dress import Dress
 from widgets.controls.plain import plain, without_pictures
 from widgets.state.session import widget_value
 
-WHOLE = frozenset({"pivot", "detail"})
-"""Kinds that have heads and clicks of their own."""
 GRAINS = {
     Grain.YEAR: N_("Year"),
     Grain.QUARTER: N_("Quarter"),
@@ -85,39 +84,36 @@ def _chart(tile: Tile, reading: Reading, links: Links, dressed: Dress) -> None:
     seen = replace(seen, look=replace(seen.look, width=tile.w * COLUMN - EDGES))
     query = compile_chart(chart, seen.view)
     chart = canonical_chart(chart)
-    if chart.kind in WHOLE:
-        show_body(tile, chart, query, seen)
-        _missed(links.to(tile).missed)
+    acts = Acts(partial(_taken, desk), partial(_menu, desk), partial(_below, desk), links.marked(tile))
+    if chart.kind == "pivot":
+        pivot = crossed(chart, query, lambda asked: _within(desk, seen.answer(asked)))
+        show_crossed(tile, chart, pivot, seen, acts)
+        return
+    if chart.kind == "detail":
+        show_detail(tile.id, tile.title, chart, query, seen, acts)
         return
     result = _within(desk, seen.answer(query))
     if chart.kind == "kpi":
         show_cards(tile, chart, result, seen, partial(_menu, desk))
         _missed(links.to(tile).missed)
         return
-    acts = Acts(
-        pick=partial(_picked, desk, result),
-        tools=partial(_menu, desk),
-        below=partial(_below, desk),
-        marked=links.marked(tile),
-    )
     show_answer(tile.id, tile.title, chart, result, seen, acts=acts)
 
 
 def _within(desk: Desk, result: Result) -> Result:
     """The answer without the buckets outside of those gone into."""
     axis = None if desk.ladder is None else desk.ladder.shown(desk.drill).dimension
-    if axis is None or axis.grain is None or desk.drill is None or not desk.drill.crumbs:
+    if axis is None or axis.grain is None or desk.drill is None or axis.field not in result.rows.columns:
         return result
     kept = [shows(desk.drill, axis.field, bucket) for bucket in result.rows[axis.field]]
     return replace(result, rows=result.rows.filter(pl.Series(kept, dtype=pl.Boolean)))
 
 
-def _picked(desk: Desk, result: Result, picked: dict[str, Any]) -> None:
-    """A click filters the other tiles, or goes one level down; none of the marks takes the last click back.
+def _taken(desk: Desk, filters: tuple[Filter, ...]) -> None:
+    """A click filters the other tiles, or goes one level down; no condition takes the last click back.
 
     A bin of a number is no member that others could be filtered by: it asks for its records.
     """
-    filters = picked_filters(result, picked)
     if desk.ladder is not None and goes_into(desk.links, desk.tile.id):
         field = desk.ladder.shown(desk.drill).dimension.field
         member = next((ask for ask in filters if ask.field == field), None)

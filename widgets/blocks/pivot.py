@@ -12,9 +12,11 @@ from dashboards.options import FieldLook
 from datasource.result import Column, Kind
 from datasource.texts import _, plural
 from widgets.blocks import drill
+from widgets.blocks.acts import Acts
 from widgets.blocks.cell_texts import Css, with_texts
 from widgets.blocks.crossed import Crossed, Head, Members
 from widgets.blocks.export.sheet import Sheet, answer_sheet
+from widgets.blocks.links import marked_key
 from widgets.blocks.looks import form_of, looks_by_name
 from widgets.blocks.members import member_text
 from widgets.blocks.picks import picked_filters
@@ -29,8 +31,12 @@ from widgets.state.session import widget_value
 HEAD = 92  # pixels of a tile above and around its table
 
 
-def show_pivot(pivot: Crossed, chart: Chart, reading: Reading, key: str, room: int) -> None:
+def show_pivot(  # noqa: PLR0913, PLR0917  (what is shown, where, and what a click does)
+    pivot: Crossed, chart: Chart, reading: Reading, key: str, room: int, acts: Acts | None = None
+) -> None:
     """Draw `pivot`; a click on a cell asks for its records, with the members of its row and of its column.
+
+    On boards it does what `acts` say of these members.
 
     One that is higher than the `room` of its tile, in pixels, fills it and is scrolled.
     """
@@ -39,6 +45,7 @@ def show_pivot(pivot: Crossed, chart: Chart, reading: Reading, key: str, room: i
         st.caption(plural("{count} more row is not shown.", "{count} more rows are not shown.", lines))
     if heads:
         st.caption(plural("{count} more column is not shown.", "{count} more columns are not shown.", heads))
+    key = marked_key(key, acts.marked) if acts else key
     names = told_apart(_names(pivot, reading.look, chart.looks))
     table = _frame(pivot, names)
     texts = _texts(pivot, reading.look, chart.looks)
@@ -50,7 +57,7 @@ def show_pivot(pivot: Crossed, chart: Chart, reading: Reading, key: str, room: i
             hide_index=True,
             key=key,
             column_config={str(table.columns[place]): {"pinned": True} for place in range(len(pivot.rows))},
-            on_select=lambda: _clicked(pivot, [name[-1] for name in names], key),
+            on_select=lambda: _clicked(pivot, [name[-1] for name in names], key, acts),
             selection_mode=["single-row", "single-cell"],
             placeholder=DASH,
             height="stretch" if filled else high,
@@ -160,7 +167,7 @@ def _styles(pivot: Crossed, look: Look, looks: tuple[FieldLook, ...]) -> dict[tu
     return found
 
 
-def _clicked(pivot: Crossed, names: list[str], key: str) -> None:
+def _clicked(pivot: Crossed, names: list[str], key: str, acts: Acts | None) -> None:
     event = widget_value(key)
     if event is None:
         return
@@ -173,8 +180,12 @@ def _clicked(pivot: Crossed, names: list[str], key: str) -> None:
         line = event.selection.rows[0]
     else:
         return
+    picked = picked_filters(pivot.result, pivot.picked(int(line), head))
+    if acts is not None:
+        acts.take(picked)
+        return
     query = pivot.result.query
     if head is not None:
         own = pivot.heads[head].column.metric
         query = query.model_copy(update={"metrics": (own, *(one for one in query.metrics if one != own))})
-    drill.ask_behind(query, picked_filters(pivot.result, pivot.picked(int(line), head)))
+    drill.ask_behind(query, picked)

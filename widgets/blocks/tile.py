@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 
@@ -12,12 +12,13 @@ from dashboards.compile import canonical_chart, compile_chart
 from dashboards.model import Chart, Tile
 from datasource.errors import MingjingError
 from datasource.metrics.registry import SUBJECTS, metric, subjects
-from datasource.question import Filter, Query
+from datasource.question import Query
 from datasource.result import Result
 from datasource.texts import _
 from widgets.blocks import drill
+from widgets.blocks.acts import Acts, Show
 from widgets.blocks.chart import Marked, chart_picture, show_chart
-from widgets.blocks.crossed import crossed
+from widgets.blocks.crossed import Crossed, crossed
 from widgets.blocks.detail import show_detail
 from widgets.blocks.export.menu import show_export
 from widgets.blocks.export.sheet import answer_sheet
@@ -32,22 +33,8 @@ from widgets.charts.marks import MARKS
 from widgets.controls.plain import plain, without_pictures
 
 Pick = Callable[[dict[str, Any]], None]
-Show = Callable[[], None]
 Height = Literal["stretch"] | int
 COLUMN, EDGES = 95, 40  # pixels of a column of the grid on a wide screen, and of a tile's edges
-
-
-@dataclass(frozen=True)
-class Acts:
-    """What a board's tile does besides: `pick` gets the clicked cells by column, or {} when a click is taken back.
-
-    `tools` are drawn beside the title, `below` under it; the marks that meet `marked` stand out.
-    """
-
-    pick: Pick
-    tools: Show
-    below: Show
-    marked: tuple[Filter, ...] = ()
 
 
 def show_tile(tile: Tile, reading: Reading) -> None:
@@ -74,26 +61,30 @@ def show_body(tile: Tile, chart: Chart, query: Query, reading: Reading) -> None:
         case "kpi":
             show_cards(tile, chart, reading.answer(query), reading)
         case "pivot":
-            _pivot(tile, chart, query, reading)
+            show_crossed(tile, chart, crossed(chart, query, reading.answer), reading)
         case "detail":
             show_detail(tile.id, tile.title, chart, query, reading)
         case _:
             show_answer(tile.id, tile.title, chart, reading.answer(query), reading)
 
 
-def _pivot(tile: Tile, chart: Chart, query: Query, reading: Reading) -> None:
-    pivot = crossed(chart, query, reading.answer)
-    key, name = tile.id, _(tile.title) or _(metric(query.metrics[0]).label)
+def show_crossed(tile: Tile, chart: Chart, pivot: Crossed, reading: Reading, acts: Acts | None = None) -> None:
+    """A pivot under its title, with its proof; a click on a cell asks for its records, or does what `acts` say."""
+    key, name = tile.id, _(tile.title) or _(metric(pivot.result.query.metrics[0]).label)
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.markdown(f"**{plain(_(tile.title))}**" if tile.title else "", width="stretch")
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
             show_proof(pivot.result, reading, key)
             if not _is_empty(pivot.result):
                 show_export(key, name, reading, lambda: pivot_sheet(name, pivot, reading, chart.looks))
+            if acts is not None:
+                acts.tools()
+    if acts is not None:
+        acts.below()
     if _is_empty(pivot.result):
         st.info(why_empty(pivot.result))
     else:
-        show_pivot(pivot, chart, reading, f"tile_{key}_pivot", tile.h * ROW)
+        show_pivot(pivot, chart, reading, f"tile_{key}_pivot", tile.h * ROW, acts)
 
 
 def _still(tile: Tile) -> None:
@@ -125,9 +116,13 @@ def show_answer(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own
     place, marked = f"tile_{key}_{face}", None
     if acts is not None:
         acts.below()
-        on_pick, marked, place = acts.pick, acts.marked, marked_key(place, acts.marked)
+        on_pick, marked, place = _taking(acts, result), acts.marked, marked_key(place, acts.marked)
     drawn = chart.model_copy(update={"kind": face})
     show_result(drawn, result, reading, place, on_pick, height, sight, marked)
+
+
+def _taking(acts: Acts, result: Result) -> Pick:
+    return lambda picked: acts.take(picked_filters(result, picked))
 
 
 def show_result(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own click and height come last)

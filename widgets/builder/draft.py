@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -17,6 +17,7 @@ from widgets.builder.palette import Palette
 from widgets.builder.shelving import Edit, Shelf
 
 REMEMBERED = 100
+MOST_EDITS = 5000  # that a session sends at once
 BLANK = Chart(kind="bar")
 HABITS = Controls()
 
@@ -27,15 +28,15 @@ class Wish(Frozen):
     `calculate` opens the editor of calculation `pill`, or of a new one.
     """
 
-    seq: int = Field(ge=1)
+    seq: int = Field(ge=1, le=2**53, strict=True)
     do: Literal["add", "move", "remove", "open", "calculate"]
     shelf: Shelf = Shelf.VALUES
     pill: str = Field(default="", max_length=200)
     source: Shelf | None = None
-    index: int = -1
+    index: int = Field(default=-1, ge=-MOST_EDITS, le=MOST_EDITS, strict=True)
 
 
-_LOG = TypeAdapter(tuple[Wish, ...])
+_LOG = TypeAdapter(Annotated[tuple[Wish, ...], Field(max_length=MOST_EDITS)])
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def read_log(log: Any) -> tuple[Wish, ...]:
     """What the component sent; raises `MingjingError` when it is not a log of edits."""
     try:
         return _LOG.validate_python(log)
-    except ValidationError:
+    except (ValidationError, RecursionError):
         told = _("The browser sent an edit that cannot be read; reload the page and try again.")
         raise MingjingError(told) from None
 

@@ -10,6 +10,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from widgets.builder.draft import Draft, Wish, read_log
 from widgets.builder.palette import Palette
 from widgets.builder.payload import payload
+from widgets.builder.sent import sent_log
 from widgets.state.session import Slot, widget_value
 
 HERE = Path(__file__).parent
@@ -36,8 +37,7 @@ def show_shelves(draft: Draft, palette: Palette, take: Callable[[], None]) -> No
 
 def sent_edits() -> tuple[Wish, ...]:
     """The newest log of edits that the browser has sent; raises `MingjingError` when it is none."""
-    sent = widget_value(Slot.BUILDER_SHELVES) or {}
-    return read_log((sent.get("edits") or {}).get("log", ()))
+    return read_log(sent_log(widget_value(Slot.BUILDER_SHELVES)))
 
 
 def vendored(script: str) -> str:

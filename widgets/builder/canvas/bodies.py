@@ -8,10 +8,13 @@ from typing import Any
 import streamlit as st
 
 from dashboards.embeds import embed_refusal
+from dashboards.filter_styles import styles_of
 from dashboards.kinds import KINDS
 from dashboards.model import Dashboard, Tile
 from dashboards.pictures import MAX_BYTES
 from datasource.errors import MingjingError
+from datasource.metrics.registry import DIMENSIONS
+from datasource.result import Kind
 from datasource.texts import N_, _
 from widgets.builder.canvas.changes import with_body, with_tiles
 from widgets.builder.canvas.charting import go_to_chart
@@ -30,10 +33,7 @@ _STYLES = {
     "search": N_("Search"),
     "switch": N_("Switch"),
 }
-_OF_CONTROL: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"period": ("period", "range"), "grain": ("picker", "switch"), "compare": ("picker", "switch")}
-)
-_OF_DIMENSION = ("picker", "search", "switch", "range")
+_MEASURED = frozenset(name for name, known in DIMENSIONS.items() if known.kind in {Kind.DATE, Kind.NUMBER})
 TALL = 180
 
 
@@ -110,11 +110,11 @@ def _filter(hand: Hand, tile: Tile) -> None:
     name = tile.filter.field
 
     def put(board: Dashboard, field: Any) -> Dashboard:
-        return with_body(board, tile.id, field=field, style=_OF_CONTROL.get(field, _OF_DIMENSION)[0])
+        return with_body(board, tile.id, field=field, style=styles_of(field, _MEASURED)[0])
 
     labels = {one: control_label(one) for one in control_names()}
     hand.select(f"{tile.id}_field", _("Control"), labels, name, put)
-    styles = {style: _(_STYLES[style]) for style in _OF_CONTROL.get(name, _OF_DIMENSION)}
+    styles = {style: _(_STYLES[style]) for style in styles_of(name, _MEASURED)}
     hand.select(
         f"{tile.id}_style",
         _("Drawn as"),

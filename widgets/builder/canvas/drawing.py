@@ -11,6 +11,7 @@ from widgets.builder.canvas.editing import Canvas
 from widgets.builder.canvas.edits import Edit, read_log
 from widgets.builder.canvas.payload import payload
 from widgets.builder.palette import Palette
+from widgets.builder.sent import sent_log
 from widgets.builder.shelves import vendored
 from widgets.state.session import Slot, widget_value
 
@@ -40,5 +41,4 @@ def show_drawing(canvas: Canvas, palette: Palette, hosts: Collection[str], take:
 
 def sent_edits() -> tuple[Edit, ...]:
     """The newest log of edits that the browser has sent; raises `MingjingError` when it is none."""
-    sent = widget_value(Slot.CANVAS_DRAWING) or {}
-    return read_log((sent.get("edits") or {}).get("log", ()))
+    return read_log(sent_log(widget_value(Slot.CANVAS_DRAWING)))
