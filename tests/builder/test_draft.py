@@ -8,7 +8,18 @@ from dashboards.model import Chart, Shelves
 from datasource.errors import MingjingError
 from datasource.question import Dimension, Sort, Top
 from tests.builder.palettes import SMALL
-from widgets.builder.draft import Draft, Origin, changed, do, read_log, redo, take_in, undo, with_shelves
+from widgets.builder.draft import (
+    Draft,
+    Origin,
+    changed,
+    do,
+    opened_instead,
+    read_log,
+    redo,
+    take_in,
+    undo,
+    with_shelves,
+)
 from widgets.builder.keeping import begun
 from widgets.builder.lists import chosen
 from widgets.builder.shelving import Edit, Shelf
@@ -93,3 +104,44 @@ def test_a_new_chart_belongs_to_no_board_and_the_old_one_is_a_step_back() -> Non
     fresh = begun(old)
     assert (fresh.empty, fresh.title, fresh.origin) == (True, "", None)
     assert undo(fresh).chart == RANKED
+
+
+MINE = replace(changed(Draft(), RANKED), title="Ranked", seen=4)
+LINE = Chart(kind="line", shelves=Shelves(values=("won_amount",)))
+TILE = Draft(chart=LINE, saved=LINE, title="Won by month", origin=Origin(7, "won", "won", 1))
+
+
+def test_unsaved_work_is_a_step_before_the_chart_that_is_opened_instead() -> None:
+    opened = opened_instead(MINE, TILE)
+    assert (opened.chart, opened.title, opened.origin, opened.seen) == (TILE.chart, "Won by month", TILE.origin, 4)
+    back = undo(opened)
+    assert (back.chart, back.title, back.origin, back.past) == (RANKED, "Ranked", None, MINE.past)
+    assert redo(back) == opened
+    assert undo(redo(back)) == back
+
+
+def test_what_stands_on_a_board_already_is_not_kept_twice_and_hides_no_unsaved_work() -> None:
+    other = replace(TILE, title="Lost by month")
+    second = opened_instead(opened_instead(MINE, TILE), other)
+    assert undo(second).title == "Ranked"
+    worked = changed(opened_instead(MINE, TILE), RANKED.model_copy(update={"limit": 9}))
+    third = opened_instead(worked, other)
+    assert undo(third).chart.limit == 9
+    assert undo(undo(undo(third))).title == "Ranked"
+    assert undo(opened_instead(replace(worked, saved=worked.chart), other)).title == "Ranked"
+
+
+def test_a_change_after_the_way_back_forgets_the_opened_chart() -> None:
+    back = undo(opened_instead(MINE, TILE))
+    assert not changed(back, Chart(kind="table", limit=3)).can_redo
+
+
+def test_a_handful_of_unsaved_charts_is_kept() -> None:
+    draft = MINE
+    for count in range(9):
+        draft = changed(opened_instead(draft, TILE), RANKED.model_copy(update={"limit": count + 1}))
+    kept = []
+    while draft.can_undo:
+        kept += [draft.chart.limit] if draft.chart.limit else []
+        draft = undo(draft)
+    assert kept == [9, 8, 7, 6, 5, 4]

@@ -1,5 +1,7 @@
 """A draft outlives the session: as a text and back, bounded, and a damaged one is none."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from datasource.people.database import AppDatabase, open_app_database
 from datasource.people.drafts import LARGEST, drop_draft, keep_draft, kept_draft
 from datasource.question import Dimension, Period
 from widgets.builder import draft_text as module
-from widgets.builder.draft import REMEMBERED, Draft, Origin, changed, redo, undo
+from widgets.builder.draft import REMEMBERED, Draft, Origin, changed, opened_instead, redo, undo
 from widgets.builder.draft_text import draft_text, read_draft
 
 BARS = Chart(kind="bar", shelves=Shelves(columns=(Dimension(field="sales_team"),), values=("won_amount",)))
@@ -45,6 +47,13 @@ def test_a_hundred_steps_can_be_undone_and_redone_after_it_came_back() -> None:
     assert draft == worked(150)
 
 
+def test_unsaved_work_behind_an_opened_chart_comes_back_too() -> None:
+    tile = Draft(chart=BARS, saved=BARS, origin=Origin(7, "other", "t", 1))
+    draft = opened_instead(worked(3), tile)
+    assert read_draft(draft_text(draft)) == draft
+    assert read_draft(draft_text(undo(draft))) == undo(draft)
+
+
 def test_too_long_a_draft_loses_its_oldest_steps_and_never_its_chart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LONGEST", 25_000)
     draft = worked(100)
@@ -53,6 +62,15 @@ def test_too_long_a_draft_loses_its_oldest_steps_and_never_its_chart(monkeypatch
     assert short.chart == draft.chart
     assert 0 < len(short.past) < 100
     assert short.past == draft.past[-len(short.past) :]
+
+
+def test_where_there_is_little_room_the_opened_chart_goes_before_what_gave_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LONGEST", 22_000)
+    draft = opened_instead(worked(100), replace(worked(100), saved=BARS))
+    short = read_draft(draft_text(draft))
+    assert len(draft_text(draft)) < 22_000
+    assert short is not None
+    assert (short.chart, short.before) == (draft.chart, None)
 
 
 @pytest.mark.parametrize(

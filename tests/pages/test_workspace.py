@@ -123,6 +123,27 @@ def test_a_board_s_chart_is_edited_in_its_place(tiny_served: Tiny, boards: Board
     assert saved.revision == 2
 
 
+def test_a_board_s_chart_does_not_displace_an_unsaved_one(tiny_served: Tiny, boards: BoardStore, won: Stored) -> None:
+    fresh = at(tiny_served, "boss", BUILDER)
+    steady(fresh.text_input, "builder_title").input("Mine").run()
+    steady(fresh.multiselect, "builder_list_values").select("win_rate").run()
+    steady(fresh.multiselect, "builder_list_columns").select("sales_team").run()
+    app = at(tiny_served, "boss", BUILDER)
+    app.switch_page(MINE).run()
+    app.button(key="boards_act_edit_won").click().run()
+    assert told(app) == ["The chart that you were working on is kept: ↶ brings it back."]
+    app.switch_page(BUILDER).run()
+    assert steady(app.text_input, "builder_title").value == "Won"
+    app.button(key="builder_undo").click().run()
+    assert steady(app.text_input, "builder_title").value == "Mine"
+    assert steady(app.multiselect, "builder_list_values").value == ["win_rate"]
+    app.button(key="builder_save").click().run()
+    assert told(app) == ["Saved on the board “Mine”."]
+    assert boards.read(won.owner_id, "won").revision == 1
+    app.button(key="builder_redo").click().run()
+    assert steady(app.text_input, "builder_title").value == "Won"
+
+
 def test_a_reader_sees_a_shared_board_over_own_rows_until_it_is_taken_back(
     tiny_served: Tiny, boards: BoardStore, won: Stored
 ) -> None:

@@ -112,8 +112,8 @@ def _head(draft: Draft, bench: Bench) -> None:
 
 def _steps(draft: Draft, account_id: int) -> tuple[tuple[Slot, str, str, bool, Callable[[], None]], ...]:
     return (
-        (Slot.BUILDER_UNDO, "↶", _("Undo"), bool(draft.past), lambda: keep(account_id, undo)),
-        (Slot.BUILDER_REDO, "↷", _("Redo"), bool(draft.future), lambda: keep(account_id, redo)),
+        (Slot.BUILDER_UNDO, "↶", _("Undo"), draft.can_undo, lambda: keep(account_id, undo)),
+        (Slot.BUILDER_REDO, "↷", _("Redo"), draft.can_redo, lambda: keep(account_id, redo)),
         (Slot.BUILDER_NEW, "＋", _("Begin a new chart"), True, lambda: start_new(account_id)),
     )
 

@@ -18,6 +18,8 @@ from widgets.builder.shelving import Edit, Shelf
 
 REMEMBERED = 100
 MOST_EDITS = 5000  # that a session sends at once
+MOST_BEFORE = 5
+"""How many unsaved charts are kept behind the one on the bench."""
 BLANK = Chart(kind="bar")
 HABITS = Controls()
 
@@ -66,7 +68,8 @@ class Draft:
     """A chart with its title, the board's starting controls, and what can be undone.
 
     `seen` is the number of the newest edit that was taken in; `opened` is the pill whose settings are shown, `editing`
-    the calculation whose editor is open (an empty text: a new one).
+    the calculation whose editor is open (an empty text: a new one). `saved` is the chart as its board has it, `before`
+    the unsaved work that gave way when this one was opened, `after` what gave way when that work was brought back.
     """
 
     chart: Chart = BLANK
@@ -79,6 +82,24 @@ class Draft:
     refusal: Refusal = Refusal()
     opened: tuple[Shelf, str] | None = None
     editing: str | None = None
+    saved: Chart | None = None
+    before: "Draft | None" = None
+    after: "Draft | None" = None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step back."""
+        return bool(self.past) or self.before is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step forward."""
+        return bool(self.future) or self.after is not None
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether it holds a chart that stands nowhere else."""
+        return not self.empty and self.chart != self.saved
 
     @property
     def shelves(self) -> Shelves:
@@ -100,7 +121,7 @@ def changed(draft: Draft, chart: Chart) -> Draft:
     chart = consistent(chart)
     if chart == draft.chart:
         return draft
-    return replace(draft, chart=chart, past=(*draft.past, draft.chart)[-REMEMBERED:], future=())
+    return replace(draft, chart=chart, past=(*draft.past, draft.chart)[-REMEMBERED:], future=(), after=None)
 
 
 def with_shelves(draft: Draft, shelves: Shelves) -> Draft:
@@ -109,18 +130,43 @@ def with_shelves(draft: Draft, shelves: Shelves) -> Draft:
 
 
 def undo(draft: Draft) -> Draft:
-    """One step back; unchanged at the start."""
-    if not draft.past:
+    """One step back, at the first step to the work that gave way to this chart; unchanged at the start."""
+    if draft.past:
+        future = (draft.chart, *draft.future)
+        return replace(draft, chart=draft.past[-1], past=draft.past[:-1], future=future, opened=None)
+    if draft.before is None:
         return draft
-    return replace(draft, chart=draft.past[-1], past=draft.past[:-1], future=(draft.chart, *draft.future), opened=None)
+    return replace(_brought_back(draft.before, draft), after=replace(draft, before=None))
 
 
 def redo(draft: Draft) -> Draft:
     """One step forward; unchanged at the end."""
-    if not draft.future:
+    if draft.future:
+        past = (*draft.past, draft.chart)[-REMEMBERED:]
+        return replace(draft, chart=draft.future[0], past=past, future=draft.future[1:], opened=None)
+    if draft.after is None:
         return draft
-    past = (*draft.past, draft.chart)[-REMEMBERED:]
-    return replace(draft, chart=draft.future[0], past=past, future=draft.future[1:], opened=None)
+    return replace(_brought_back(draft.after, draft), before=replace(draft, after=None))
+
+
+def opened_instead(old: Draft, fresh: Draft) -> Draft:
+    """`fresh` in the place of `old`, whose work is a step before it; of the works before that one, a few remain.
+
+    It goes on counting edits, so that what the browser still shows is not taken for new.
+    """
+    before = replace(old, after=None) if old.unsaved else old.before
+    return replace(_brought_back(fresh, old), before=_at_most(before, MOST_BEFORE))
+
+
+def _at_most(draft: Draft | None, most: int) -> Draft | None:
+    if draft is None or most == 0:
+        return None
+    return replace(draft, before=_at_most(draft.before, most - 1))
+
+
+def _brought_back(draft: Draft, old: Draft) -> Draft:
+    refusal = replace(old.refusal, text="")
+    return replace(draft, seen=old.seen, refusal=refusal, opened=None, editing=None)
 
 
 def consistent(chart: Chart) -> Chart:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dashboards.library import Library
-from dashboards.model import Chart, Dashboard
+from dashboards.model import Dashboard
 from dashboards.stored import Stored
 from datasource.people.database import AppDatabase
 from datasource.people.drafts import keep_draft, kept_draft
-from widgets.builder.draft import BLANK, HABITS, Draft, Origin, changed, consistent
+from datasource.texts import _
+from widgets.builder.draft import BLANK, HABITS, Draft, Origin, changed, consistent, opened_instead
 from widgets.builder.draft_text import draft_text, read_draft
+from widgets.builder.notice import TOLD
 from widgets.state.session import Key, Slot
 
 
@@ -55,7 +57,8 @@ def put_by(database: AppDatabase, account_id: int) -> None:
 
 
 def _lasting(draft: Draft) -> tuple[object, ...]:
-    return draft.chart, draft.title, draft.controls, draft.origin, len(draft.past), len(draft.future)
+    steps = len(draft.past), len(draft.future), draft.before, draft.after
+    return draft.chart, draft.title, draft.controls, draft.origin, draft.saved, *steps
 
 
 def draft_of(account_id: int) -> Draft:
@@ -82,13 +85,13 @@ def start_new(account_id: int) -> None:
 
 
 def start_over(account_id: int) -> None:
-    """Begin an empty chart, with no way back to the old one."""
-    keep(account_id, _fresh)
+    """Begin an empty chart, with no way back to the old one; the unsaved work before that one stays a step back."""
+    keep(account_id, lambda old: replace(_fresh(old), before=old.before))
 
 
 def begun(old: Draft) -> Draft:
     """An empty chart that belongs to no board, with the old chart one step back."""
-    return replace(changed(old, BLANK), title="", controls=HABITS, origin=None, opened=None)
+    return replace(changed(old, BLANK), title="", controls=HABITS, origin=None, saved=None, opened=None)
 
 
 def open_tile(account_id: int, stored: Stored, tile_id: str) -> None:
@@ -97,15 +100,16 @@ def open_tile(account_id: int, stored: Stored, tile_id: str) -> None:
 
 
 def take_up(account_id: int, board: Dashboard, origin: Origin) -> None:
-    """Take the chart in the tile of `origin` onto the bench, as it stands in `board`."""
+    """Take the chart in the tile of `origin` onto the bench, as it stands in `board`; unsaved work is a step back."""
     tile = next((one for one in board.tiles if one.id == origin.tile and one.chart), None)
     if tile is None or tile.chart is None:
         return
-    chart, title, controls = tile.chart, tile.title, board.controls
-    keep(account_id, lambda old: replace(_fresh(old, chart), title=title, controls=controls, origin=origin))
+    fresh = Draft(chart=tile.chart, title=tile.title, controls=board.controls, origin=origin, saved=tile.chart)
+    if draft_of(account_id).unsaved:
+        TOLD.set((_("The chart that you were working on is kept: ↶ brings it back."), True))
+    keep(account_id, lambda old: opened_instead(old, fresh))
 
 
-def _fresh(old: Draft, chart: Chart | None = None) -> Draft:
+def _fresh(old: Draft) -> Draft:
     """A new draft that goes on counting edits, so that what the browser still shows is not taken for new."""
-    fresh = Draft(seen=old.seen, refusal=replace(old.refusal, text=""))
-    return fresh if chart is None else replace(fresh, chart=chart)
+    return Draft(seen=old.seen, refusal=replace(old.refusal, text=""))

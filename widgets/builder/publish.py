@@ -144,7 +144,7 @@ def _keep_board(bench: Bench, board: Dashboard, revision: int, owner_id: int, ti
         CONFLICT.set(Conflict(bench.account.account_id, conflict.mine, conflict.theirs, tile, str(conflict), base))
         return ""
     origin = Origin(stored.owner_id, stored.slug, tile, stored.revision)
-    keep(bench.account.account_id, lambda old: replace(old, origin=origin))
+    keep(bench.account.account_id, lambda old: replace(old, origin=origin, saved=old.chart))
     return _("Saved on the board “{title}”.").format(title=stored.board.title)
 
 

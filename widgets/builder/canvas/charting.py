@@ -1,5 +1,6 @@
 """A chart of the canvas on the builder's bench, and the way back with it."""
 
+from dataclasses import replace
 from typing import NoReturn
 
 from dashboards.model import Chart, Tile
@@ -11,6 +12,7 @@ from widgets.builder.canvas.editing import Canvas, Seat, check_seat, keep
 from widgets.builder.canvas.hand import Hand
 from widgets.builder.draft import Origin
 from widgets.builder.keeping import draft_of, take_up
+from widgets.builder.keeping import keep as keep_draft
 from widgets.builder.places import go_to_builder
 
 
@@ -37,4 +39,5 @@ def put_back(bench: Bench, chart: Chart) -> str:
         return changed.choose((origin.tile,))
 
     keep(bench, seat, put)
+    keep_draft(bench.account.account_id, lambda old: replace(old, saved=old.chart))
     return _("The chart is on the board that you are editing.")
