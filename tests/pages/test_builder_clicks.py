@@ -81,6 +81,51 @@ def test_a_limit_and_a_highlight_are_set_and_taken_away(tiny_served: Tiny, app: 
     assert chart(tiny_served).looks == ()
 
 
+def test_a_number_is_written_with_signs_of_one_s_own_and_as_bars_in_tables(tiny_served: Tiny, app: AppTest) -> None:
+    open_pill(app, "values/won_amount")
+    slot = "builder_pill_values_won_amount"
+    steady(app.text_input, f"{slot}_prefix").input("≈ ").run()
+    steady(app.text_input, f"{slot}_suffix").input(" net").run()
+    assert not [one for one in app.toggle if one.key and one.key.startswith(f"{slot}_bars")]
+    steady(app.selectbox, "builder_kind").select("table").run()
+    steady(app.toggle, f"{slot}_bars").set_value(True).run()
+    (look,) = chart(tiny_served).looks
+    assert (look.number.prefix, look.number.suffix, look.bars) == ("≈ ", " net", True)
+    steady(app.toggle, f"{slot}_bars").set_value(False).run()
+    assert not chart(tiny_served).looks[0].bars
+    assert told(app) == []
+
+
+def test_a_highlight_takes_a_colour_by_its_name_or_any_other(tiny_served: Tiny, app: AppTest) -> None:
+    open_pill(app, "values/won_amount")
+    slot = "builder_pill_values_won_amount_highlight"
+    app.button(key=slot).click().run()
+    assert steady(app.selectbox, f"{slot}_0_color").options == [
+        "Good (green)",
+        "Warning (amber)",
+        "Bad (red)",
+        "Another colour",
+    ]
+    steady(app.selectbox, f"{slot}_0_color").select("own").run()
+    steady(app.color_picker, f"{slot}_0_own").set_value("#123456").run()
+    assert chart(tiny_served).looks[0].highlights[0].color == "#123456"
+    steady(app.selectbox, f"{slot}_0_color").select("bad").run()
+    assert chart(tiny_served).looks[0].highlights[0].color == "bad"
+    assert told(app) == []
+
+
+def test_the_cities_of_a_province_are_chosen_for_a_map_of_cities(tiny_served: Tiny, app: AppTest) -> None:
+    steady(app.selectbox, "builder_kind").select("map").run()
+    assert not [one for one in app.selectbox if one.key and one.key.startswith("builder_option_area")]
+    steady(app.multiselect, "builder_list_columns").unselect("sales_team").run()
+    steady(app.multiselect, "builder_list_columns").select("city").run()
+    steady(app.selectbox, "builder_option_area").select("440000").run()
+    assert chart(tiny_served).options.area == "440000"
+    steady(app.selectbox, "builder_option_area").select("none").run()
+    assert chart(tiny_served).options.area == ""
+    assert told(app) == []
+
+
 def test_a_suggested_kind_is_taken_and_an_unfit_one_says_what_it_needs(tiny_served: Tiny, app: AppTest) -> None:
     (row,) = [one for one in app.button_group if one.key and one.key.startswith("builder_suggest_")]
     assert "Bar" in row.options[0]

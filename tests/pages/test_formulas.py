@@ -33,6 +33,12 @@ def refusals(app: AppTest) -> list[str]:
     return [one.value.replace("\\", "") for one in app.error]
 
 
+def notices(app: AppTest) -> list[str]:
+    """What the editor remarks as a reader sees it."""
+    told = [one.value.replace("\\", "") for one in app.info]
+    return [one for one in told if one.startswith("No record")]
+
+
 def test_a_formula_is_written_corrected_previewed_and_used(tiny_served: Tiny, app: AppTest) -> None:
     write(app, "amount * ammount")
     assert app.code[-1].value == "amount * ammount\n         ^"
@@ -48,6 +54,14 @@ def test_a_formula_is_written_corrected_previewed_and_used(tiny_served: Tiny, ap
     assert (made.id, made.label) == ("commission", "Commission")
     assert made.formula == Formula(subject="opportunities", text="if(stage = 'Won', amount * 0.1, 0)", how="sum")
     assert chart(tiny_served).shelves.metrics() == ("won_amount", "commission")
+
+
+def test_a_member_that_no_record_has_is_told_and_refuses_nothing(app: AppTest) -> None:
+    write(app, "if(stage = 'won', amount, 0)")
+    assert notices(app) == ["No record that you may see has Stage “won”. Did you mean 'Won'?"]
+    assert not in_dialog(app, app.button, "_keep").disabled
+    write(app, "if(stage = 'Won', amount, 0)")
+    assert notices(app) == []
 
 
 def test_a_chip_writes_the_field_in_place_of_the_word(app: AppTest) -> None:

@@ -47,7 +47,8 @@ from widgets.builder.lists import Keep
 from widgets.builder.notice import attempt, show_told
 from widgets.builder.palette import Palette
 from widgets.builder.shelving import Edit, Shelf
-from widgets.format import number
+from widgets.builder.unheld import unheld
+from widgets.format import as_typed, number
 from widgets.state.session import Key, Slot
 
 AUTO = "auto"
@@ -103,6 +104,8 @@ def _body(draft: Draft, held: Calculation | None, palette: Palette, bench: Bench
         written = Written(None, told)
     if written.calculation is not None:
         _present(written.calculation, draft, bench)
+        for sentence in unheld(written.calculation, palette, desk.ground.members):
+            st.info(as_typed(sentence))
     elif not (body == "formula" and formula_fault(parts)):
         st.info(written.told)
     with st.container(horizontal=True):

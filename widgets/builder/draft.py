@@ -18,8 +18,7 @@ from widgets.builder.shelving import Edit, Shelf
 
 REMEMBERED = 100
 MOST_EDITS = 5000  # that a session sends at once
-MOST_BEFORE = 5
-"""How many unsaved charts are kept behind the one on the bench."""
+MOST_BEFORE = 5  # unsaved charts that are kept behind the one on the bench
 BLANK = Chart(kind="bar")
 HABITS = Controls()
 

@@ -16,6 +16,7 @@ from widgets.builder.draft import Draft, changed
 from widgets.builder.lists import Keep
 from widgets.builder.palette import Palette
 from widgets.builder.setting import NONE
+from widgets.charts.map import provinces
 from widgets.controls.plain import plain
 from widgets.state.session import Slot, steady_key, widget_value
 
@@ -79,6 +80,8 @@ def show_looks(draft: Draft, palette: Palette, keep: Keep) -> None:
     _common(draft, used, keep)
     if "target" in used:
         _target(draft, palette, keep)
+    if "area" in used:
+        _area(draft, keep)
     rest = used & {"palette", "axes", "from_zero", "log", "nulls", "x_title", "y_title", "lines", "bands", "notes"}
     if rest:
         with st.expander(_("Axes, lines and notes") if rest - {"palette"} else _("Colours")):
@@ -159,6 +162,14 @@ def _target(draft: Draft, palette: Palette, keep: Keep) -> None:
     setting.select(_slot("target"), _("Target"), {held: held} | options, held, lambda name: take(fresh.get(name, name)))
     if isinstance(target, int | float):
         setting.number(_slot("target_number"), _("Target number"), float(target), lambda n: take(n or 0.0))
+
+
+def _area(draft: Draft, keep: Keep) -> None:
+    """The province whose cities the map shows; a map of provinces has no use for it."""
+    held, take = draft.chart.options.area, _keeper(keep, "area")
+    if any(part.field == "city" for part in draft.shelves.dimensions()):
+        options = {NONE: _("the whole country"), **({held: held} if held else {}), **provinces()}
+        setting.select(_slot("area"), _("Cities of"), options, held or NONE, lambda code: take(code.replace(NONE, "")))
 
 
 def _lists(options: Options, used: frozenset[str], keep: Keep) -> None:

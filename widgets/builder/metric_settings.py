@@ -1,6 +1,7 @@
 """The settings of a metric's pill: how it is shown, put together, called, written, limited and ordered."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 import streamlit as st
@@ -27,10 +28,17 @@ from widgets.builder.pill_change import (
 from widgets.builder.setting import NONE
 from widgets.builder.shelving import Edit, Shelf
 from widgets.builder.wording import OPERATORS
+from widgets.charts.theme import LIGHT
 
 LIMITS = (Op.GTE, Op.GT, Op.LTE, Op.LT, Op.EQ, Op.NE, Op.BETWEEN)
 STYLES = {"auto": N_("as usual"), "full": N_("in full"), "compact": N_("short (1.2M)"), "percent": N_("as percent")}
-COLORS = {"good": N_("Good"), "warn": N_("Warning"), "bad": N_("Bad")}
+COLORS = {
+    "good": N_("Good (green)"),
+    "warn": N_("Warning (amber)"),
+    "bad": N_("Bad (red)"),
+    "own": N_("Another colour"),
+}
+FIRST_OWN = LIGHT.series[0]
 MOST_HIGHLIGHTS = 12
 
 
@@ -90,21 +98,33 @@ def _elsewhere(opened: Opened) -> None:
 def _format(opened: Opened, metric: str) -> None:
     look = look_of(opened.draft.chart, metric)
 
-    def take(**parts: Any) -> None:
-        number = {**dict(look.number), **parts}
+    def take(part: str, value: Any) -> None:
+        number = {**dict(look.number), part: value}
         opened.put_chart(lambda chart: with_look(chart, metric, number=NumberFormat.model_validate(number)))
 
     styles = {name: _(label) for name, label in STYLES.items()}
-    setting.select(opened.slot("style"), _("Number format"), styles, look.number.style, lambda name: take(style=name))
+    setting.select(opened.slot("style"), _("Number format"), styles, look.number.style, partial(take, "style"))
     setting.number(
         opened.slot("decimals"),
         _("Decimals"),
         look.number.decimals,
-        lambda count: take(decimals=None if count is None else int(count)),
+        lambda count: take("decimals", None if count is None else int(count)),
         min_value=0,
         max_value=6,
         step=1,
     )
+    with st.container(horizontal=True):
+        for part, label in (("prefix", _("Before the number")), ("suffix", _("After the number"))):
+            setting.written(opened.slot(part), label, getattr(look.number, part), partial(take, part), max_chars=8)
+    if opened.draft.chart.kind == "table":
+        _bars(opened, metric, look)
+
+
+def _bars(opened: Opened, metric: str, look: FieldLook) -> None:
+    def take(on: bool) -> None:
+        opened.put_chart(lambda chart: with_look(chart, metric, bars=on))
+
+    setting.toggle(opened.slot("bars"), _("Bars in the cells"), look.bars, take)
 
 
 def _order(opened: Opened, metric: str) -> None:
@@ -183,13 +203,18 @@ def _highlight(
         keep(lambda: (*rules[:at], Highlight.model_validate(wanted), *rules[at + 1 :]))
 
     operators = {op.value: _(OPERATORS[op]) for op in LIMITS}
-    colors = {name: _(label) for name, label in COLORS.items()} | (
-        {} if rule.color in COLORS else {rule.color: rule.color}
-    )
+    colors = {name: _(label) for name, label in COLORS.items()}
+    own = rule.color not in COLORS
+
+    def paint(name: str) -> None:
+        take(color=FIRST_OWN if name == "own" else name)
+
     with st.container(horizontal=True, vertical_alignment="bottom"):
         setting.select(f"{slot}_op", _("Colour numbers that"), operators, rule.op.value, lambda op: take(op=Op(op)))
         _ends(f"{slot}_at", rule.value, lambda value: take(value=value))
-        setting.select(f"{slot}_color", _("Colour"), colors, rule.color, lambda name: take(color=name))
+        setting.select(f"{slot}_color", _("Colour"), colors, "own" if own else rule.color, paint)
+        if own:
+            setting.colour(f"{slot}_own", _("Which"), rule.color, lambda color: take(color=color))
         st.button(
             "×", key=f"{slot}_drop", help=_("Remove"), on_click=lambda: keep(lambda: (*rules[:at], *rules[at + 1 :]))
         )

@@ -33,8 +33,19 @@ def toggle(slot: str, label: str, held: bool, take: Callable[[bool], None]) -> N
 
 def text(slot: str, label: str, held: str, take: Callable[[str], None], **more: Any) -> None:
     """A line of text, without the blanks around it."""
+    written(slot, label, held, lambda told: take(told.strip()), **more)
+
+
+def written(slot: str, label: str, held: str, take: Callable[[str], None], **more: Any) -> None:
+    """A line of text as it was written."""
     key = steady_key(slot, held)
-    st.text_input(label, key=key, on_change=lambda: take((widget_value(key) or "").strip()), **more)
+    st.text_input(label, key=key, on_change=lambda: take(widget_value(key) or ""), **more)
+
+
+def colour(slot: str, label: str, held: str, take: Callable[[str], None]) -> None:
+    """A colour as `#rrggbb`, shown as a patch."""
+    key = steady_key(slot, held.lower())
+    st.color_picker(label, key=key, on_change=lambda: take(widget_value(key)))
 
 
 def number(slot: str, label: str, held: float | None, take: Callable[[float | None], None], **more: Any) -> None:

@@ -1,8 +1,10 @@
 """A map of China: provinces, the cities of one province, or cities as circles over all provinces."""
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import altair as alt
@@ -41,6 +43,13 @@ def map_(scene: Scene) -> alt.LayerChart:
 def has_cities(code: str) -> bool:
     """Whether there is a map of the cities of the province with this code."""
     return code.isdigit() and (FOLDER / "cities" / f"{code}.json").is_file()
+
+
+@lru_cache(maxsize=1)
+def provinces() -> Mapping[str, str]:
+    """The provinces whose cities have a map: name by six-digit code."""
+    named = (shape["properties"] for shape in _outlines("provinces.json")["features"])
+    return MappingProxyType({one["adcode"]: one["name"] for one in named if has_cities(one["adcode"])})
 
 
 def inlined(spec: Any) -> Any:
