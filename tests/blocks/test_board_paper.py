@@ -10,16 +10,18 @@ import pytest
 from pypdf import PdfReader
 
 from dashboards.compile import View
-from dashboards.model import Chart, Dashboard, Image, Shelves, Tab, Tile
+from dashboards.model import BoardStyle, Chart, Dashboard, Image, Shelves, Tab, Tile
+from dashboards.options import FieldLook, NumberFormat
 from datasource.errors import MingjingError
 from datasource.people.account import ScopeKind
-from datasource.question import Dimension, Filter, Op, Period
+from datasource.question import Dimension, Filter, Grain, Op, Period
 from datasource.scope import OPERATOR, Viewer
 from tests.tiny_crm import build
 from widgets.blocks.paper.board import ROWS, Printed, pages, write_html, write_pdf, write_png
 from widgets.blocks.paper.svg import Place, cut, inset, wrapped
 from widgets.blocks.reading import Reading
 from widgets.charts.look import Look
+from widgets.charts.theme import contrast
 from widgets.state.cache import Shared, shared
 
 YEAR = View(
@@ -27,6 +29,7 @@ YEAR = View(
     where=(Filter(field="region", op=Op.NE, value="Hunan"),),
 )
 BY_OWNER = Shelves(rows=(Dimension(field="owner"),), values=("contract_amount",))
+PLAIN = BoardStyle()
 HOSTILE = "<script>alert(1)</script>&\x00]]>"
 
 
@@ -146,3 +149,61 @@ def test_a_drawing_is_set_into_its_place_with_its_names_changed() -> None:
     assert 'viewBox="0 0 10 20"' in made
     assert 'id="t-a"' in made
     assert "url(#t-a)" in made
+
+
+def told_by(data: Shared, tile: Tile, style: BoardStyle = PLAIN, viewer: Viewer = OPERATOR) -> list[str]:
+    whole = board(tile).model_copy(update={"style": style})
+    [sheet] = pages(printed(data, whole, viewer, View(period=YEAR.period)))
+    return words(sheet.document)
+
+
+def chart_tile(kind: str, h: int = 6, **parts: object) -> Tile:
+    return Tile(id="t", x=0, y=0, w=12, h=h, chart=Chart.model_validate({"kind": kind, **parts}))
+
+
+def test_a_list_of_records_is_printed_in_the_readers_scope(data: Shared) -> None:
+    shelves = Shelves(columns=(Dimension(field="customer"), Dimension(field="owner")), values=("contract_amount",))
+    everyone = told_by(data, chart_tile("detail", shelves=shelves))
+    assert {"Customer", "Owner", "Bob"} <= set(everyone)
+    mine = told_by(data, chart_tile("detail", shelves=shelves), viewer=Viewer("Dee", ScopeKind.SELF, 4))
+    assert "Dee" in mine
+    assert "Bob" not in mine
+
+
+def test_what_of_a_list_has_no_room_is_counted(data: Shared) -> None:
+    shelves = Shelves(columns=(Dimension(field="customer"),), values=("contract_amount",))
+    shown = told_by(data, chart_tile("detail", h=1, shelves=shelves))
+    assert any(told.startswith("and ") and told.endswith(" more rows") for told in shown)
+
+
+def test_a_pivot_is_printed_crossed_with_its_totals(data: Shared) -> None:
+    quarters = Dimension(field="date", grain=Grain.QUARTER)
+    shelves = Shelves(rows=(Dimension(field="owner"),), columns=(quarters,), values=("contract_amount",))
+    shown = told_by(data, chart_tile("pivot", shelves=shelves))
+    assert {"Owner", "Q1 2024", "Q2 2024", "Total"} <= set(shown)
+    assert shown.count("Q1 2024") == 1
+
+
+def test_names_and_number_formats_of_a_chart_hold_on_paper(data: Shared) -> None:
+    look = FieldLook(field="contract_amount", label="Signed", number=NumberFormat(style="full", decimals=0))
+    shown = told_by(data, chart_tile("table", shelves=BY_OWNER, looks=(look,)))
+    assert "Signed" in shown
+    assert "Contract amount" not in shown
+    assert "¥120" in shown
+
+
+def test_a_board_in_the_dark_is_printed_in_ink_that_reads_on_it(data: Shared) -> None:
+    night = BoardStyle(mode="dark", background="#101010", tile_background="#181818")
+    whole = board(table("a", 0)).model_copy(update={"style": night})
+    [sheet] = pages(printed(data, whole))
+    inks = {node.get("fill") for node in ET.fromstring(sheet.document).iter("{http://www.w3.org/2000/svg}text")}
+    assert all(contrast(str(ink), "#181818") >= 4.5 for ink in inks)
+
+
+@pytest.mark.parametrize(
+    ("card", "told"), [("target", "% of ¥1,000"), ("previous", "Before: "), ("gauge", "Contract amount")]
+)
+def test_cards_keep_their_style(data: Shared, card: str, told: str) -> None:
+    options = {"card": card, "target": 1000.0}
+    shown = told_by(data, chart_tile("kpi", h=3, shelves=Shelves(values=("contract_amount",)), options=options))
+    assert any(told in one for one in shown)

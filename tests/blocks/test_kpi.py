@@ -21,7 +21,7 @@ def test_a_change_is_told_by_unit(
     column: Column, value: float, base: float | None, change: float | None, told: str | None
 ) -> None:
     row = {column.name: value, f"{column.name}__base": base, f"{column.name}__change": change}
-    assert kpi._told(column, kpi._moved(column, row), "en") == told
+    assert kpi.change_text(column, kpi.moved(column, row), "en") == told
 
 
 def test_what_stays_level_is_neither_good_nor_bad() -> None:

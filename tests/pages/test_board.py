@@ -342,3 +342,9 @@ def test_the_same_question_is_asked_once(show: Show, monkeypatch: pytest.MonkeyP
     assert len(app.dataframe) == 5
     assert len([query for query in asked if query.by]) == 1
     assert len(asked) == len(set(asked))
+
+
+def test_a_board_with_a_ready_piece_can_be_saved_as_a_file(show: Show) -> None:
+    app = show([tile("piece", panel="forgotten"), tile("won", y=4, chart=CARD)])
+    helps = [block.proto.popover.help for block in app.get("popover")]
+    assert "Export the board" in helps

@@ -89,12 +89,19 @@ def _clicked(key: str, rows: pl.DataFrame, chart: Chart, acts: Acts) -> None:
 
 def asked(key: str, chart: Chart, query: Query, page: int) -> Records:
     """The question behind the list as it stands: its search, its order, its page."""
-    fields = tuple(part.field for part in chart.shelves.columns)
-    found = records_of(Drill(query), chart.shelves.values[0], widget_value(f"detail_search_{key}") or "", page)
+    found = listed(chart, query, widget_value(f"detail_search_{key}") or "", page)
     chosen = widget_value(f"detail_sort_{key}")
-    sort = tuple(order for order in chart.sort if order.by in fields)
     if isinstance(chosen, str) and chosen:
         sort = (Sort(by=chosen.lstrip("-"), desc=chosen.startswith("-")),)
+        return found.model_copy(update={"sort": sort})
+    return found
+
+
+def listed(chart: Chart, query: Query, search: str = "", page: int = 1) -> Records:
+    """The question behind the list as it was made."""
+    fields = tuple(part.field for part in chart.shelves.columns)
+    found = records_of(Drill(query), chart.shelves.values[0], search, page)
+    sort = tuple(order for order in chart.sort if order.by in fields)
     return found.model_copy(update={"columns": fields, "sort": sort, "page_size": PAGE_SIZE})
 
 

@@ -1,6 +1,6 @@
 """A key figure: short on the card, in full on hover, with its change and whether that is good."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from widgets.blocks.looks import form_of, looks_by_name
 from widgets.blocks.reading import Reading, worded
 from widgets.blocks.spoken import drawing_name, speak
 from widgets.charts.highlight import rule_of
-from widgets.charts.look import look_name
+from widgets.charts.look import Look, look_name
 from widgets.charts.sparkline import sparkline
 from widgets.charts.theme import config, shade
 from widgets.controls.plain import plain
@@ -35,8 +35,7 @@ def show_kpi(result: Result, reading: Reading, chart: Chart = PLAIN, key: str = 
     `rows` of the grid are what the tile has: what is drawn below or instead of a number takes what is left of them.
     """
     options = chart.options
-    if options.card == "previous" and result.query.compare is None and result.query.period is not None:
-        result = reading.answer(result.query.model_copy(update={"compare": "previous"}))
+    result = compared(result, reading, chart)
     row = result.rows.row(0, named=True) if result.rows.height else {}
     columns = [column for column in worded(result.columns, chart.looks) if column.part == "value" and column.metric]
     goal = goal_of(chart, row)
@@ -57,6 +56,13 @@ def show_kpi(result: Result, reading: Reading, chart: Chart = PLAIN, key: str = 
                 show_before(column, row, reading, chart)
 
 
+def compared(result: Result, reading: Reading, chart: Chart) -> Result:
+    """The answer with the period before beside it, where the card shows that."""
+    if chart.options.card == "previous" and result.query.compare is None and result.query.period is not None:
+        return reading.answer(result.query.model_copy(update={"compare": "previous"}))
+    return result
+
+
 def drawn_height(rows: int, low: int, usual: int) -> int:
     """Pixels of a card's drawing: `low` in fewer rows than a usual card has, and all that further ones give."""
     return low if rows < ROWS else usual + (rows - ROWS) * ROW
@@ -65,7 +71,7 @@ def drawn_height(rows: int, low: int, usual: int) -> int:
 def _card(column: Column, row: dict[str, float | None], reading: Reading, chart: Chart, key: str) -> None:
     language, currency = reading.look.language, reading.look.currency
     value, base = row.get(column.name), row.get(f"{column.name}__base")
-    change, form = _moved(column, row), form_of(column, chart.looks)
+    change, form = moved(column, row), form_of(column, chart.looks)
     told = [written(value, column.unit, form, language, currency), plain(_(metric(column.metric).definition))]
     if f"{column.name}__base" in row:
         told.append(_("Before: {value}").format(value=written(base, column.unit, form, language, currency)))
@@ -100,7 +106,7 @@ def _figure(  # noqa: PLR0913, PLR0917  (a number and all that is told of it)
     st.metric(
         plain(column.label),
         written(value, column.unit, form, language, currency, short=True),
-        delta=_told(column, change, language),
+        delta=change_text(column, change, language),
         delta_color="off" if _level(change) else _colour(column),
         delta_arrow="off" if _level(change) else "auto",
         delta_description=_verdict(column, change),
@@ -111,26 +117,37 @@ def _figure(  # noqa: PLR0913, PLR0917  (a number and all that is told of it)
 
 def show_trend(result: Result, reading: Reading, key: str, name: str = "", height: int = TREND) -> None:
     """A word-sized line of the metric `name` (or the first) of `result` under its card; none without a date."""
-    name = name or result.query.metrics[0]
-    if refusal(name, "date") is not None:
+    trend = trend_of(result, reading, name)
+    if trend is None:
         return
-    grain = reading.view.grain or Grain.MONTH
-    query = Query(
-        metrics=(name,),
-        by=(Dimension(field="date", grain=grain),),
-        where=result.query.where,
-        period=result.query.period,
-        define=result.query.define,
-    )
-    trend = reading.answer(query)
-    bucket, measure = worded(trend.columns)
-    spec = {**sparkline(bucket, measure, reading.look), "config": config(reading.look)}
+    spec = {**trend_drawing(trend, reading.look), "config": config(reading.look)}
     alt = drawing_name(trend)
     st.vega_lite_chart(trend.rows, spec, theme=None, width="stretch", height=height, key=key, alt=alt)
     speak(summary(trend, reading.look))
 
 
-def _moved(column: Column, row: dict[str, float | None]) -> float | None:
+def trend_of(result: Result, reading: Reading, name: str = "") -> Result | None:
+    """The metric `name` (or the first) of `result` over time; None without a date."""
+    name = name or result.query.metrics[0]
+    if refusal(name, "date") is not None:
+        return None
+    query = Query(
+        metrics=(name,),
+        by=(Dimension(field="date", grain=reading.view.grain or Grain.MONTH),),
+        where=result.query.where,
+        period=result.query.period,
+        define=result.query.define,
+    )
+    return reading.answer(query)
+
+
+def trend_drawing(trend: Result, look: Look) -> dict[str, Any]:
+    """The line of an answer of `trend_of`."""
+    bucket, measure = worded(trend.columns)
+    return sparkline(bucket, measure, look)
+
+
+def moved(column: Column, row: dict[str, float | None]) -> float | None:
     """By how much a number moved: a rate by its difference, anything else by a fraction of what it was."""
     change = row.get(f"{column.name}__change")
     value, base = row.get(column.name), row.get(f"{column.name}__base")
@@ -139,7 +156,7 @@ def _moved(column: Column, row: dict[str, float | None]) -> float | None:
     return None if column.unit is Unit.RATE else change
 
 
-def _told(column: Column, change: float | None, language: str) -> str | None:
+def change_text(column: Column, change: float | None, language: str) -> str | None:
     """The change in words: percentage points of a rate, for a percentage of a percentage reads as points."""
     if change is None:
         return None

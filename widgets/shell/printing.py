@@ -10,9 +10,12 @@ from widgets.shell.board import Sheet
 
 
 def show_printing(sheet: Sheet) -> None:
-    """The button; none where a part of the page could not be printed, or for those who may not save it."""
+    """The button; none on a ready page of hand-made parts, which cannot be printed, or for those who may not save it.
+
+    A person's board is printed all the same: such a part says in its place that the app alone shows it.
+    """
     board, reading, links = sheet.board, sheet.reading, sheet.links
-    if any(tile.panel for tile in board.tiles) or not board.tiles:
+    if not board.tiles or (links is None and any(tile.panel for tile in board.tiles)):
         return
 
     def printed() -> object:

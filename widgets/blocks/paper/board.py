@@ -5,7 +5,7 @@ Every tile is asked anew through the reader's own view, so that a file holds wha
 
 import base64
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from itertools import accumulate
@@ -18,10 +18,11 @@ from datasource.question import Filter
 from datasource.texts import _, language
 from widgets.blocks.facts import period_text
 from widgets.blocks.filter_text import filter_text
+from widgets.blocks.paper.ground import Paper
 from widgets.blocks.paper.svg import Place, box, page, text
-from widgets.blocks.paper.tile import Paper, tile_parts
+from widgets.blocks.paper.tile import tile_parts
 from widgets.blocks.reading import Reading
-from widgets.charts.theme import LIGHT
+from widgets.charts.theme import LIGHT, Colours, colours
 from widgets.format import day
 
 WIDTH, HEIGHT = 1228, 868
@@ -99,13 +100,13 @@ class Sheet:
 def pages(printed: Printed, *, paged: bool = True) -> Iterator[Sheet]:
     """The board in pages of A4; or (not `paged`) one page a tab, as high as its tiles."""
     board = printed.board
-    look = replace(printed.reading.look, dark=False)
-    paper = Paper(replace(printed.reading, look=look), board.style, lambda file: _address(file, printed.image(file)))
+    paper = Paper(printed.reading, board.style, lambda file: _address(file, printed.image(file)))
+    shades = colours(paper.look)
     sheets = [(name, part) for name, tiles in _tabs(board) for part in (_parts(tiles) if paged else [tiles])]
     for number, (name, tiles) in enumerate(sheets or [("", [])], start=1):
         height = HEIGHT if paged else HEAD + 2 * MARGIN + (_rows(tiles) if tiles else 0) * (ROW + GAP)
-        ground = box(Place(0, 0, WIDTH, height), board.style.background or LIGHT.paper)
-        head = _head(printed, name, number, len(sheets))
+        ground = box(Place(0, 0, WIDTH, height), shades.paper)
+        head = _head(printed, name, number, len(sheets), shades)
         yield Sheet(height, "".join([ground, *head, *_sheet(tiles, paper, ROWS if paged else None)]))
 
 
@@ -158,7 +159,7 @@ def _place(tile: Tile, top: int, unit: float) -> Place:
     return Place(tile.x * unit, (tile.y - top) * step, tile.w * unit - GAP, tile.h * step - GAP)
 
 
-def _head(printed: Printed, tab: str, number: int, count: int) -> list[str]:
+def _head(printed: Printed, tab: str, number: int, count: int, shades: Colours) -> list[str]:
     """Title and tab, the view with its filters, the company, the date of the data and the page."""
     reading, spoken = printed.reading, printed.reading.look.language
     view, catalog = reading.view, reading.shared.catalog
@@ -168,10 +169,10 @@ def _head(printed: Printed, tab: str, number: int, count: int) -> list[str]:
     title = " · ".join(part for part in (_(printed.board.title), tab) if part)
     right = WIDTH - MARGIN
     return [
-        text(MARGIN, MARGIN + 22, title, 22, LIGHT.ink, WIDTH * 0.6, bold=True),
-        text(MARGIN, MARGIN + 46, " · ".join(part for part in asked if part), 13, LIGHT.quiet, WIDTH * 0.65),
-        text(right, MARGIN + 22, " · ".join(source), 12, LIGHT.quiet, WIDTH * 0.36, anchor="end"),
-        text(right, MARGIN + 46, reading.viewer.name, 12, LIGHT.quiet, WIDTH * 0.3, anchor="end"),
+        text(MARGIN, MARGIN + 22, title, 22, shades.ink, WIDTH * 0.6, bold=True),
+        text(MARGIN, MARGIN + 46, " · ".join(part for part in asked if part), 13, shades.quiet, WIDTH * 0.65),
+        text(right, MARGIN + 22, " · ".join(source), 12, shades.quiet, WIDTH * 0.36, anchor="end"),
+        text(right, MARGIN + 46, reading.viewer.name, 12, shades.quiet, WIDTH * 0.3, anchor="end"),
     ]
 
 

@@ -58,7 +58,10 @@ def picture(place: Place, address: str, fit: str) -> str:
 
 
 def inset(drawing: str, name: str, place: Place) -> str:
-    """A whole drawing, fitted into its place; its names begin with `name`, so that two drawings do not share any."""
+    """A whole drawing, fitted into its place; its names begin with `name`, so that two drawings do not share any.
+
+    A label that is a little wider than it was measured reaches over the edge and is not cut.
+    """
     found = _SIZE.search(drawing)
     width, height = (float(found[1]), float(found[2])) if found else (place.w, place.h)
     inner = drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.rindex("</svg>")]
@@ -66,7 +69,7 @@ def inset(drawing: str, name: str, place: Place) -> str:
     inner = re.sub(r"url\(#", f"url(#{name}", inner)
     inner = re.sub(r'href="#', f'href="#{name}', inner)
     view = f'viewBox="0 0 {width:g} {height:g}" preserveAspectRatio="xMinYMin meet"'
-    return f"<svg {place} {view}>{inner}</svg>"
+    return f'<svg {place} {view} overflow="visible">{inner}</svg>'
 
 
 def page(width: float, height: float, paper: str, parts: Sequence[str]) -> str:
