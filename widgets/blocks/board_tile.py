@@ -27,6 +27,13 @@ from widgets.charts.dress import Dress
 from widgets.controls.plain import plain, without_pictures
 from widgets.state.session import widget_value
 
+PICTURES = (
+    "[class*=st-key-picture_]{position:relative;min-height:8rem}"
+    "[class*=st-key-picture_] :has(img){position:static}"
+    "[class*=st-key-picture_] img{position:absolute;inset:0;width:100%!important;height:100%!important;"
+    "max-height:none;object-fit:contain}[class*=st-key-picture_cover_] img{object-fit:cover}"
+)
+"""The style rules of pictures: as large as their tile."""
 GRAINS = {
     Grain.YEAR: N_("Year"),
     Grain.QUARTER: N_("Quarter"),
@@ -65,7 +72,7 @@ def show_board_tile(tile: Tile, reading: Reading, links: Links, dressed: Dress) 
             case Tile(text=str(text)):
                 st.markdown(without_pictures(text))
             case Tile(image=Image() as picture):
-                _image(title, picture, reading)
+                _image(tile.id, title, picture, reading)
             case Tile(embed=Embed() as page):
                 _embed(title or tile.id, page, reading)
             case _:
@@ -201,11 +208,13 @@ def _missed(fields: tuple[str, ...]) -> None:
         st.caption(_("Not filtered by {fields}.").format(fields=names))
 
 
-def _image(title: str, shown: Image, reading: Reading) -> None:
+def _image(key: str, title: str, shown: Image, reading: Reading) -> None:
+    """The picture in the room that its tile has: whole, or filling it (see `PICTURES`)."""
     content = reading.image(shown.file)
     if title:
         st.markdown(f"**{plain(_(title))}**")
-    st.image(content, width="stretch", alt=shown.alt or title or None)
+    with st.container(height="stretch", key=f"picture_{shown.fit}_{key}"):
+        st.image(content, width="stretch", alt=shown.alt or title or None)
 
 
 def _embed(title: str, shown: Embed, reading: Reading) -> None:

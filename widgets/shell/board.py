@@ -9,7 +9,7 @@ from dashboards.model import COLUMNS, Dashboard, Tile
 from dashboards.names import BOARD_PANELS
 from datasource.errors import MingjingError, unknown
 from datasource.texts import N_, _
-from widgets.blocks.board_tile import show_board_tile
+from widgets.blocks.board_tile import PICTURES, show_board_tile
 from widgets.blocks.links import Links, show_chips
 from widgets.blocks.reading import Reading
 from widgets.blocks.tile import show_tile
@@ -90,7 +90,8 @@ def show_group(sheet: Sheet, group: Group, key: str, *, filling: bool = False) -
 
 def _styles(board: Dashboard, tiles: Sequence[Tile]) -> str:
     rules = "".join(tile_css(tile.id, dress(board.style, tile.style)) for tile in tiles)
-    return f"<style>{rules}</style>" if rules else ""
+    pictures = PICTURES if any(tile.image for tile in tiles) else ""
+    return f"<style>{rules}{pictures}</style>" if rules or pictures else ""
 
 
 def _open_tab(board: Dashboard) -> str:
