@@ -19,10 +19,10 @@ GRAINS = (Grain.YEAR, Grain.QUARTER, Grain.MONTH, Grain.WEEK, Grain.DAY)
 CHAINS = (
     ("product_group", "product_category", "product"),
     ("department", "owner"),
-    ("region", "city", "customer"),
+    ("country", "region", "city", "customer"),
 )
 """Dimensions from coarse to fine; dates have the grains."""
-UNDRILLED = frozenset({"map"})
+UNDRILLED = frozenset({"map", "world_map"})
 """Kinds that draw places by their codes, which other levels have not."""
 
 

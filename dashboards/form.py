@@ -102,6 +102,6 @@ _TYPES: Mapping[Type, Callable[[Dimension], bool]] = MappingProxyType(
         "day": lambda dimension: is_date(dimension) and dimension.grain in (None, Grain.DAY),
         "number": lambda dimension: bool(dimension.bins),
         "place": lambda dimension: dimension.field in PLACES,
-        "country": lambda dimension: dimension.field == "region",
+        "country": lambda dimension: dimension.field in {"country", "region"},
     }
 )

@@ -11,7 +11,7 @@ _OF: dict[Type, str] = {
     "day": "a date by day",
     "number": "a number with bins",
     "place": "`region` or `city`",
-    "country": "`region`",
+    "country": "`country` or `region`",
 }
 
 

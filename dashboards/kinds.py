@@ -72,7 +72,7 @@ _TAKE_OFF: Mapping[str, str] = MappingProxyType(
 _WRONG_TYPE: Mapping[tuple[str, Type], str] = MappingProxyType(
     {
         ("axes", "place"): N_("Put the region or the city on Columns or Rows."),
-        ("axes", "country"): N_("Put the region on Columns or Rows: the map joins its countries."),
+        ("axes", "country"): N_("Put the country or the region on Columns or Rows: the map joins its countries."),
         ("columns", "day"): N_("Put a date by day on Columns."),
         ("columns", "number"): N_("Put a number with bins on Columns."),
     }

@@ -72,16 +72,16 @@ def _told_apart(named: pl.DataFrame, context: str) -> pl.DataFrame:
 
 
 def with_places(customers: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
-    """`region` (province, or country where there is none) and `city` of each customer, as names.
+    """`country`, `region` (province, or country where there is none) and `city` of each customer, as names.
 
     Cities of one name carry their province.
     """
-    named = places(regions).select("region_id", "region", "city")
+    named = places(regions).select("region_id", "country", "region", "city")
     return customers.join(named, on="region_id", how="left", maintain_order="left")
 
 
 def places(regions: pl.DataFrame) -> pl.DataFrame:
-    """One row per region: `region_id`, the names `region` and `city` (null above cities), and the code of each."""
+    """One row per region: `region_id`, the names `country`, `region`, `city` (null above cities), and their codes."""
     parents = regions.select(
         pl.col("region_id").alias("parent_id"),
         pl.col("name").alias("parent_name"),
@@ -92,11 +92,19 @@ def places(regions: pl.DataFrame) -> pl.DataFrame:
     city = pl.when(is_shared).then(pl.col("name") + " (" + pl.col("parent_name") + ")").otherwise("name")
     return regions.join(parents, on="parent_id", how="left").select(
         "region_id",
+        pl.col("region_id").replace_strict(_countries(regions), return_dtype=pl.String).alias("country"),
         pl.when(is_city).then("parent_name").otherwise("name").alias("region"),
         pl.when(is_city).then("parent_code").otherwise("adcode").alias("region_code"),
         pl.when(is_city).then(city).alias("city"),
         pl.when(is_city).then("adcode").alias("city_code"),
     )
+
+
+def _countries(regions: pl.DataFrame) -> dict[int, str | None]:
+    """The country that each region is or lies in, by the region's key; None where none is above it."""
+    parents = dict(regions.select("region_id", "parent_id").iter_rows())
+    countries = dict(regions.filter(pl.col("level") == "country").select("region_id", "name").iter_rows())
+    return {key: next((countries[one] for one in _chain(key, parents) if one in countries), None) for key in parents}
 
 
 def departments_above(departments: pl.DataFrame) -> pl.DataFrame:

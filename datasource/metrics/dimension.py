@@ -113,6 +113,7 @@ _TEXTS = (
         "users", "department", blank=NOBODY, tree=True,
     ),
     Dim("customer", N_("Customer"), N_("The customer."), "customers", "label"),
+    Dim("country", N_("Country"), N_("Country of the customer."), "customers", "country"),
     Dim("region", N_("Region"), N_("Province or country of the customer."), "customers", "region"),
     Dim("city", N_("City"), N_("City of the customer."), "customers", "city"),
     Dim("industry", N_("Industry"), N_("Industry of the customer (of the lead, for leads)."), "customers", "industry"),

@@ -39,7 +39,7 @@ def test_each_hierarchy_has_its_levels() -> None:
     assert names(YEARS) == ["year", "quarter", "month", "week", "day"]
     assert names(GROUPS) == ["product_group", "product_category", "product"]
     assert names(by("owner")) == ["department", "owner"]
-    assert names(by("city")) == ["region", "city", "customer"]
+    assert names(by("city")) == ["country", "region", "city", "customer"]
     assert names(by("industry")) == []
     assert names(Chart(kind="kpi", shelves=Shelves(values=("won_amount",)))) == []
 
@@ -51,7 +51,7 @@ def test_levels_that_the_metrics_do_not_have_are_left_out() -> None:
 
 def test_a_level_that_stands_elsewhere_in_the_chart_is_left_out() -> None:
     shelves = Shelves(columns=(Dimension(field="region"),), color=Dimension(field="city"), values=("won_amount",))
-    assert names(Chart(kind="stacked_bar", shelves=shelves)) == ["region", "customer"]
+    assert names(Chart(kind="stacked_bar", shelves=shelves)) == ["country", "region", "customer"]
 
 
 def test_down_within_a_member_shows_the_next_level_of_it_alone() -> None:

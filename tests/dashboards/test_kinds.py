@@ -187,7 +187,7 @@ def test_every_trait_that_a_kind_likes_or_shuns_can_be_found() -> None:
         (
             "world_map",
             Shelves(columns=(Dimension(field="city"),), values=(WON,)),
-            "Put the region on Columns or Rows: the map joins its countries.",
+            "Put the country or the region on Columns or Rows: the map joins its countries.",
         ),
         ("box", Shelves(columns=(TEAM,), values=(WON,)), "Put a dimension on Detail."),
         ("bubble", Shelves(columns=(TEAM,), values=(WON, LOST)), "Put a metric on Size."),
