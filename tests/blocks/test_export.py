@@ -20,7 +20,7 @@ from datasource.scope import OPERATOR, Viewer
 from tests.tiny_crm import build
 from widgets.blocks.chart import chart_picture
 from widgets.blocks.export.csv import plain, write_csv
-from widgets.blocks.export.menu import file_stem
+from widgets.blocks.export.menu import dated, file_stem
 from widgets.blocks.export.picture import write_png, write_svg
 from widgets.blocks.export.sheet import Definition, Sheet, answer_sheet, records_sheet
 from widgets.blocks.export.xlsx import cell_format, write_xlsx
@@ -207,6 +207,13 @@ def test_no_cell_of_a_csv_is_run_as_a_formula(value: object, expected: object) -
 )
 def test_a_title_becomes_a_file_name(title: str, expected: str) -> None:
     assert file_stem(title) == expected
+
+
+@pytest.mark.parametrize("title", ["员工 客户", "x" * 200])
+def test_a_file_says_the_day_of_its_data_in_its_name(tmp_path: Path, title: str) -> None:
+    name = dated(title, Reading(shared(build(tmp_path)), OPERATOR, View(), Look()))
+    assert name.endswith("_2024-06-30")
+    assert file_stem(name) == name
 
 
 @pytest.fixture(scope="module")

@@ -348,3 +348,8 @@ def test_a_board_with_a_ready_piece_can_be_saved_as_a_file(show: Show) -> None:
     app = show([tile("piece", panel="forgotten"), tile("won", y=4, chart=CARD)])
     helps = [block.proto.popover.help for block in app.get("popover")]
     assert "Export the board" in helps
+
+
+def test_a_key_figure_can_be_saved_as_a_file(show: Show) -> None:
+    app = show([tile("won", chart=CARD)])
+    assert "Export" in [block.proto.popover.help for block in app.get("popover")]

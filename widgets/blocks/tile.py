@@ -34,6 +34,7 @@ from widgets.controls.plain import plain, without_pictures
 
 Pick = Callable[[dict[str, Any]], None]
 Height = Literal["stretch"] | int
+WIDE = 3  # columns of a card that has room for its export beside its name
 COLUMN, EDGES = 95, 40  # pixels of a column of the grid on a wide screen, and of a tile's edges
 
 
@@ -222,6 +223,8 @@ def show_cards(tile: Tile, chart: Chart, result: Result, reading: Reading, tools
             return
         with st.container(horizontal=True, width="content", gap="xxsmall", key=f"corner_{tile.id}"):
             show_proof(result, reading, tile.id)
+            if tile.w >= WIDE:
+                _export(tile.id, tile.title, chart, result, reading)
             tools()
 
 

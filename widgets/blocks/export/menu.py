@@ -18,6 +18,7 @@ from widgets.blocks.reading import Reading
 from widgets.charts.look import Look
 
 Make = Callable[[], object]
+LONGEST = 69  # letters of a name that leave room for a day
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*\s]+')
 
@@ -61,14 +62,14 @@ def show_board_export(key: str, name: str, reading: Reading, printed: Make) -> N
     if panel.open:
         with panel:
             for kind in BOARDS:
-                _button(kind, key, name, reading.look, _checked(reading, printed))
+                _button(kind, key, dated(name, reading), reading.look, _checked(reading, printed))
 
 
 def show_export(key: str, name: str, reading: Reading, sheet: Make, picture: Make | None = None) -> None:
     """What `show_files` shows, for those who may save what they read."""
     if reading.exports:
         drawn = None if picture is None else _checked(reading, picture)
-        show_files(key, name, reading.look, _checked(reading, sheet), drawn)
+        show_files(key, dated(name, reading), reading.look, _checked(reading, sheet), drawn)
 
 
 def show_files(key: str, name: str, look: Look, sheet: Make, picture: Make | None = None) -> None:
@@ -94,6 +95,11 @@ def _checked(reading: Reading, make: Make) -> Make:
         return make()
 
     return made
+
+
+def dated(name: str, reading: Reading) -> str:
+    """The stem of a file called `name`, with the day of its data: a CSV has no other place that says so."""
+    return f"{file_stem(name)[:LONGEST]}_{reading.shared.catalog.as_of.isoformat()}"
 
 
 def file_stem(name: str) -> str:
