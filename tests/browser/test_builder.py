@@ -1,7 +1,6 @@
 """The analyst's journey: drag a chart together, save, share with a rep who sees own rows only, take back: gone."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -107,79 +106,6 @@ def test_the_builder_fits_a_phone(app: App, visit: Visit) -> None:
     settled(page)
     shot(page, "builder/phone")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def test_the_first_teams_and_a_ratio_take_at_most_twelve_actions(app: App, visit: Visit) -> None:
-    page = come_in(visit(app), ANALYST, "/new-chart")
-    shelf = page.get_by_test_id
-    team, first = shelf("pill-columns-sales_team"), page.get_by_text("Keep only the first", exact=True)
-    dialog = page.get_by_role("dialog")
-    keep, won_deals = (
-        dialog.get_by_role("button", name="Keep it"),
-        page.get_by_role("option", name="Won deals", exact=True),
-    )
-    kind = page.get_by_role("combobox", name="Kind of chart").and_(page.locator("[value='Bars and line']"))
-    actions: list[tuple[Callable[[], None], Locator]] = [
-        (lambda: drag(page, shelf("field-won_amount"), shelf("shelf-values")), shelf("pill-values-won_amount")),
-        (lambda: drag(page, shelf("field-sales_team"), shelf("shelf-columns")), page.get_by_test_id("stVegaLiteChart")),
-        (team.click, first),
-        (first.click, team.get_by_text("first 5")),
-        (lambda: choose(page, "Kind of chart", "Bars and line"), kind),
-        (shelf("calculate").click, dialog),
-        (lambda: dialog.get_by_role("combobox", name="by", exact=True).fill("won deals"), won_deals),
-        (won_deals.click, dialog.get_by_text("At present:")),
-        (keep.click, shelf("field-won_amount_won_deals")),
-    ]
-    assert len(actions) + 1 <= 12  # a choice from a list is two actions
-    for act, outcome in actions:
-        act()
-        expect(outcome).to_have_count(1, timeout=PATIENCE)
-        settled(page)
-    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
-    expect(shelf("pill-columns-sales_team")).to_contain_text("first 5", timeout=PATIENCE)
-    expect(page.locator("[data-testid$=-won_amount_won_deals]:not([data-testid^=field-])").first).to_be_visible()
-    page.reload()
-    settled(page)
-    expect(shelf("pill-columns-sales_team")).to_contain_text("first 5", timeout=PATIENCE)
-    expect(shelf("field-won_amount_won_deals")).to_be_visible()
-    page.get_by_role("button", name="↶").click()
-    expect(shelf("field-won_amount_won_deals")).to_have_count(0, timeout=PATIENCE)
-
-
-def test_a_calculation_is_made_by_keyboard_alone(app: App, visit: Visit) -> None:
-    page = come_in(visit(app), ANALYST, "/new-chart")
-    keys, shelf = page.keyboard, page.get_by_test_id
-    by_keys(page, "won amount")
-    expect(shelf("pill-values-won_amount")).to_be_visible(timeout=PATIENCE)
-    by_keys(page, "sales team")
-    expect(shelf("pill-columns-sales_team")).to_be_visible(timeout=PATIENCE)
-    settled(page)
-    shelf("calculate").focus()
-    keys.press("Enter")
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_have_count(1, timeout=PATIENCE)
-    settled(page)
-    dialog.get_by_role("combobox", name="by", exact=True).focus()
-    keys.type("won deals")
-    keys.press("Enter")
-    keep = dialog.get_by_role("button", name="Keep it")
-    expect(keep).to_be_enabled(timeout=PATIENCE)
-    settled(page)
-    keep.focus()
-    keys.press("Enter")
-    expect(dialog).to_have_count(0, timeout=PATIENCE)
-    expect(shelf("field-won_amount_won_deals")).to_be_visible(timeout=PATIENCE)
-
-
-def by_keys(page: Page, field: str) -> None:
-    """Find a field by typing and put it on the first shelf that its menu offers."""
-    page.get_by_test_id("palette-search").focus()
-    page.keyboard.press("Control+a")
-    page.keyboard.type(field)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-    page.get_by_test_id("palette-search").fill("")
 
 
 def choose(page: Page, box: str, option: str) -> None:
