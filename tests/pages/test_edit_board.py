@@ -15,6 +15,7 @@ from tests.pages.conftest import Tiny
 from tests.pages.test_workspace import GONE, at, number, steady, told
 from widgets.builder.canvas.editing import KEPT, Canvas
 from widgets.builder.canvas.edits import read_log, take_in
+from widgets.state.session import Slot
 
 MINE = "pages/workspace/my_boards.py"
 BUILDER = "pages/workspace/new_chart.py"
@@ -237,6 +238,37 @@ def test_a_tile_is_copied_into_the_draft_of_another_board(tiny_served: Tiny, boa
     assert told(app) == ["Copied into your draft of “Other”; publish it there."]
     assert [tile.text for tile in draft_of(tiny_served, boards, "other").tiles] == ["Read me"]
     assert boards.read(won.owner_id, "other").board == other.board
+
+
+def test_a_tile_is_copied_to_a_board_that_one_was_given_to_edit_and_to_no_other(
+    tiny_served: Tiny, boards: BoardStore, won: Stored
+) -> None:
+    ana = number(tiny_served, "ana")
+    boards.share(won.owner_id, "won", Share(people=(Grant(to="ana", may=(Right.EDIT,)),)), "boss")
+    seen = boards.save(Dashboard(id="seen", title="Seen"), won.owner_id, 0, "boss")
+    boards.share(won.owner_id, seen.slug, Share(people=(Grant(to="ana"),)), "boss")
+    note = Tile(id="mine", x=0, y=0, w=4, h=3, text="From ana")
+    own = boards.save(Dashboard(id="own", title="Own", tiles=(note,)), ana, 0, "ana")
+    app = sent(opened(tiny_served, "ana", own), {"do": "choose", "tiles": ["mine"]})
+    assert app.selectbox(key=f"{Slot.CANVAS_ACT.value}_copy_to").options == ["Won"]
+    press(app, "copy")
+    copied = boards.open_draft(won.owner_id, "won", ana).board
+    assert [tile.text for tile in copied.tiles if tile.text] == ["Read me", "From ana"]
+    assert boards.read(won.owner_id, "won").board.tiles == won.board.tiles
+
+
+def test_a_tile_is_not_copied_once_the_right_to_edit_was_taken_back(
+    tiny_served: Tiny, boards: BoardStore, won: Stored
+) -> None:
+    ana = number(tiny_served, "ana")
+    boards.share(won.owner_id, "won", Share(people=(Grant(to="ana", may=(Right.EDIT,)),)), "boss")
+    note = Tile(id="mine", x=0, y=0, w=4, h=3, text="From ana")
+    own = boards.save(Dashboard(id="own", title="Own", tiles=(note,)), ana, 0, "ana")
+    app = sent(opened(tiny_served, "ana", own), {"do": "choose", "tiles": ["mine"]})
+    boards.share(won.owner_id, "won", Share(), "boss")
+    press(app, "copy")
+    assert told(app) == [GONE]
+    assert not [one for one in boards.list_drafts(ana) if one.slug == "won"]
 
 
 def test_an_edit_in_a_second_window_is_not_overwritten(tiny_served: Tiny, boards: BoardStore, won: Stored) -> None:

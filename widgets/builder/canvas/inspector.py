@@ -6,9 +6,11 @@ from types import MappingProxyType
 import streamlit as st
 
 from dashboards import layout
+from dashboards.access import rights
 from dashboards.model import Dashboard, Tile
 from dashboards.share import Right
 from datasource.texts import N_, _
+from widgets.builder.bench import Bench
 from widgets.builder.canvas.bodies import BODIES
 from widgets.builder.canvas.changes import tile_of, with_tiles
 from widgets.builder.canvas.editing import Canvas, check_seat
@@ -16,7 +18,7 @@ from widgets.builder.canvas.hand import Hand
 from widgets.builder.canvas.looks import show_tile_look
 from widgets.builder.canvas.stock import kind_of, unfinished
 from widgets.builder.notice import attempt
-from widgets.builder.permit import check_export, permitted
+from widgets.builder.permit import check_edit_now, check_export, permitted
 from widgets.state.session import Slot, widget_value
 
 LINKED = frozenset({"chart", "filter"})
@@ -111,10 +113,9 @@ def _tabs(hand: Hand, tiles: list[Tile]) -> None:
 
 
 def _copy_elsewhere(hand: Hand, tile: Tile) -> None:
-    """A copy into the draft of another of one's own boards: nobody else sees it before that is published."""
-    boards, account_id = hand.bench.boards, hand.bench.account.account_id
+    """A copy into one's draft of another board that one may edit: nobody else sees it before that is published."""
     here = (hand.seat.owner_id, hand.seat.slug)
-    places = {one.slug: one.board.title for one in boards.list_mine(account_id) if (account_id, one.slug) != here}
+    places = {found: title for found, title in editable_boards(hand.bench).items() if found != here}
     if not places or Right.EXPORT not in permitted(hand.bench, *here):
         return
     slot = f"{Slot.CANVAS_ACT.value}_copy_to"
@@ -122,15 +123,23 @@ def _copy_elsewhere(hand: Hand, tile: Tile) -> None:
     hand.act("copy", _("Copy"), lambda: attempt(lambda: _copy(hand, tile, widget_value(slot))))
 
 
-def _copy(hand: Hand, tile: Tile, slug: str) -> str:
-    bench = hand.bench.again()
+def editable_boards(bench: Bench) -> dict[tuple[int, str], str]:
+    """The titles of all boards that the person may edit, by owner and slug: their own first."""
+    mine = bench.boards.list_mine(bench.account.account_id)
+    others = bench.boards.list_shared_with(bench.guest)
+    may = [one for one in others if Right.EDIT in rights(bench.guest, one.owner_id, one.board.share)]
+    return {(one.owner_id, one.slug): one.board.title for one in (*mine, *may)}
+
+
+def _copy(hand: Hand, tile: Tile, place: tuple[int, str]) -> str:
+    bench, (owner_id, slug) = hand.bench.again(), place
     check_seat(bench, hand.seat)
     check_export(bench, hand.seat.owner_id, hand.seat.slug)
-    account_id = bench.account.account_id
-    editing = bench.boards.open_draft(account_id, slug, account_id)
+    check_edit_now(bench, owner_id, slug)
+    editing = bench.boards.open_draft(owner_id, slug, bench.account.account_id)
     board = layout.add(editing.board, tile.model_copy(update={"tab": ""}))
-    bench.boards.copy_pictures(board, hand.seat.owner_id, account_id)
-    bench.boards.keep_draft(account_id, slug, account_id, editing.changed(board))
+    bench.boards.copy_pictures(board, hand.seat.owner_id, owner_id)
+    bench.boards.keep_draft(owner_id, slug, bench.account.account_id, editing.changed(board))
     return _("Copied into your draft of “{title}”; publish it there.").format(title=board.title)
 
 
