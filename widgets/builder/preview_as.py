@@ -22,8 +22,9 @@ from widgets.format import DASH, number
 
 
 def show_preview_as(stored: Stored, bench: Bench, key: str) -> None:
-    """Choose a recipient, and read tile by tile what they will have; their rows themselves are not shown."""
-    guests = {one.login: one for one in list_accounts(bench.database) if _may_see(stored, bench, one)}
+    """Choose anybody, let in or not yet, and read tile by tile what they will have; rows themselves are not shown."""
+    others = [one for one in list_accounts(bench.database) if one.is_active and one.account_id != stored.owner_id]
+    guests = {one.login: one for one in others}
     if not guests:
         return
     login = st.selectbox(
@@ -32,15 +33,18 @@ def show_preview_as(stored: Stored, bench: Bench, key: str) -> None:
         index=None,
         format_func=lambda one: f"{guests[one].name} · {one}",
         key=f"{key}_preview",
-        placeholder=_("One of those who may see it"),
+        placeholder=_("Anybody with an account"),
     )
-    if login is not None:
-        _show(stored, bench, guests[login])
+    if login is None:
+        return
+    if not _may_see(stored, bench, guests[login]):
+        st.caption(_("{name} is not let in yet; this is what they would see.").format(name=guests[login].name))
+    _show(stored, bench, guests[login])
 
 
 def _may_see(stored: Stored, bench: Bench, account: Account) -> bool:
     guest = Guest(account, bench.departments_of(account))
-    return account.account_id != stored.owner_id and Right.VIEW in rights(guest, stored.owner_id, stored.board.share)
+    return Right.VIEW in rights(guest, stored.owner_id, stored.board.share)
 
 
 def _show(stored: Stored, bench: Bench, account: Account) -> None:
