@@ -233,11 +233,16 @@ def hold_widget(slot: str, value: Any) -> None:
 SERIALS: Key[dict[str, tuple[int, str]]] = Key(Slot.WIDGETS_SERIALS, dict)
 
 
-def steady_key(slot: str, value: Any, unfinished: Callable[[Any], bool] = lambda _held: False) -> str:
+def steady_key(
+    slot: str, value: Any, unfinished: Callable[[Any], bool] = lambda _held: False, *, preset: bool = True
+) -> str:
     """The key of a widget that shows `value`, which may also be changed from elsewhere (dragging, undo).
 
     A changed value gets a new key. Under the old one, a browser that has not heard of the change would send its old
     value with the next click, and that would look like a choice. A held value that is `unfinished` is left alone.
+
+    Without `preset` the caller gives the value to the widget as its default. A value that is set here is told to the
+    browser once, and one that two runs reach together draws the second only: it would show, and send, an empty widget.
     """
     serial, spoken = SERIALS.get().get(slot, (0, language()))
     key = f"{slot}_{serial}"
@@ -246,7 +251,8 @@ def steady_key(slot: str, value: Any, unfinished: Callable[[Any], bool] = lambda
     if not known or spoken != language():
         serial += 1
         key = f"{slot}_{serial}"
-        st.session_state[key] = value
+        if preset:
+            st.session_state[key] = value
     SERIALS.get()[slot] = (serial, language())
     return key
 

@@ -58,29 +58,30 @@ class Hand:
         """A line of text; `tall` makes it a field of several."""
         slot, taken = self._field(name, held, put)
         ask = st.text_area if look.pop("tall", False) else st.text_input
-        ask(label, key=slot, on_change=taken, **look)
+        ask(label, held, key=slot, on_change=taken, **look)
 
     def toggle(self, name: str, label: str, held: bool, put: Put, **look: Any) -> None:
         """A switch."""
         slot, taken = self._field(name, held, put)
-        st.toggle(label, key=slot, on_change=taken, **look)
+        st.toggle(label, held, key=slot, on_change=taken, **look)
 
     def number(self, name: str, label: str, held: int, put: Put, ends: tuple[int, int]) -> None:
         """A whole number between two ends, both inclusive."""
         slot, taken = self._field(name, held, put)
-        st.number_input(label, *ends, step=1, key=slot, on_change=taken)
+        st.number_input(label, *ends, held, step=1, key=slot, on_change=taken)
 
     def select(self, name: str, label: str, options: Mapping[str, str], held: str, put: Put, **look: Any) -> None:
         """One of several, told by its text; what is held and no longer offered is offered by its name."""
         slot, taken = self._field(name, held, put)
         offered = options if held in options else {held: held, **options}
-        st.selectbox(label, list(offered), format_func=offered.__getitem__, key=slot, on_change=taken, **look)
+        at = list(offered).index(held)
+        st.selectbox(label, list(offered), at, format_func=offered.__getitem__, key=slot, on_change=taken, **look)
 
     def several(self, name: str, label: str, options: Mapping[str, str], held: Collection[str], put: Put) -> None:
         """Any of several, in the order in which they were chosen."""
         slot, taken = self._field(name, list(held), put)
         offered = {**{one: one for one in held}, **options}
-        st.multiselect(label, list(offered), format_func=offered.__getitem__, key=slot, on_change=taken)
+        st.multiselect(label, list(offered), list(held), format_func=offered.__getitem__, key=slot, on_change=taken)
 
     def colour(self, name: str, label: str, held: str, put: Put) -> None:
         """A colour of one's own, or none: the theme's."""
@@ -88,8 +89,8 @@ class Hand:
             self.toggle(f"{name}_own", label, bool(held), lambda board, on: put(board, "#f2f4f8" if on else ""))
             if held:
                 slot, taken = self._field(name, held.lower(), put)
-                st.color_picker(label, key=slot, on_change=taken, label_visibility="collapsed")
+                st.color_picker(label, held.lower(), key=slot, on_change=taken, label_visibility="collapsed")
 
     def _field(self, name: str, held: Any, put: Put) -> tuple[str, Callable[[], None]]:
-        slot = steady_key(f"{Slot.CANVAS_FIELD.value}_{name}", held)
+        slot = steady_key(f"{Slot.CANVAS_FIELD.value}_{name}", held, preset=False)
         return slot, lambda: self.change(lambda board: put(board, widget_value(slot)))
