@@ -20,6 +20,7 @@ from widgets.builder.places import BUILDER, board_link, editor_link, go_to_build
 from widgets.builder.repairs import show_repairs
 from widgets.builder.sharing import show_sharing
 from widgets.builder.taking import show_board_file, show_import
+from widgets.format import as_typed
 from widgets.state.session import Key, Slot, widget_value
 
 
@@ -71,7 +72,7 @@ def _drafts(bench: Bench) -> None:
     drafts = [one for one in bench.boards.list_drafts(bench.account.account_id) if not one.base_revision]
     for draft in drafts:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{_plain(draft.title)}**", width="stretch")
+            st.markdown(f"**{as_typed(draft.title)}**", width="stretch")
             st.caption(_("A draft that only you see"), width="content")
             editor_link(draft.owner_id, draft.slug, _("Edit board"))
 
@@ -152,7 +153,7 @@ def _trash(bench: Bench) -> None:
     with st.expander(_("Trash ({count})").format(count=len(trash))):
         for found in trash:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(_plain(found.title), width="stretch")
+                st.markdown(as_typed(found.title), width="stretch")
                 st.button(
                     _("Restore"),
                     key=f"{Slot.BOARDS_ACT.value}_restore_{found.name.replace('~', '_')}",
@@ -167,8 +168,3 @@ def _restore(bench: Bench, name: str) -> str:
 
 def _slot(stored: Stored, what: str) -> str:
     return f"{Slot.BOARDS_ACT.value}_{what}_{stored.slug}"
-
-
-def _plain(text: str) -> str:
-    """A title as Markdown that shows it as it was typed."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|$:~<>" else sign for sign in text)

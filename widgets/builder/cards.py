@@ -14,9 +14,8 @@ from datasource.texts import _, language, plural
 from widgets.builder.bench import Bench
 from widgets.builder.certifying import show_certified, show_star
 from widgets.builder.finding import ONLY, ORDERS, Listed, Only, Order, Wish, found
-from widgets.builder.merging import plain
 from widgets.builder.sharing import shared_with
-from widgets.format import day
+from widgets.format import as_typed, day
 from widgets.panels.clock import local
 from widgets.state.session import Slot
 
@@ -129,11 +128,11 @@ def given(one: Listed) -> str:
 def _head(one: Listed, bench: Bench) -> None:
     board = one.stored.board
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.markdown(f"**{plain(board.title)}**", width="stretch")
+        st.markdown(f"**{as_typed(board.title)}**", width="stretch")
         if one.is_new:
             st.badge(_("New"), color="blue")
         show_star(one.stored, bench, is_favourite=one.is_favourite)
     if one.mark is not None:
         show_certified(one.mark, one.certifier)
     if board.description:
-        st.caption(plain(board.description))
+        st.caption(as_typed(board.description))

@@ -10,8 +10,8 @@ from datasource.errors import MingjingError
 from datasource.texts import _, plural
 from widgets.builder.beginning import ask_title, begin
 from widgets.builder.bench import Bench
-from widgets.builder.merging import plain
 from widgets.builder.places import GALLERY, PARAM
+from widgets.format import as_typed
 from widgets.state.session import Slot
 
 ACROSS = 3
@@ -46,8 +46,8 @@ def show_example_tools(bench: Bench, name: str) -> None:
 
 
 def _card(board: Dashboard, bench: Bench) -> None:
-    st.markdown(f"{board.icon} **{plain(_(board.title))}**")
-    st.markdown(plain(_(board.description)))
+    st.markdown(f"{board.icon} **{as_typed(_(board.title))}**")
+    st.markdown(as_typed(_(board.description)))
     st.caption(plural("{count} tile", "{count} tiles", len(board.tiles)))
     st.space("stretch")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

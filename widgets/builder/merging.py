@@ -12,12 +12,8 @@ from dashboards.stored import Stored
 from datasource.errors import MingjingError
 from datasource.texts import _, plural
 from widgets.builder.notice import attempt
+from widgets.format import as_typed
 from widgets.state.session import Slot, widget_value
-
-
-def plain(text: str) -> str:
-    """A text as Markdown that shows it as it was typed."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|$:~<>" else sign for sign in text)
 
 
 def show_diff(before: Dashboard, after: Dashboard) -> None:
@@ -28,8 +24,8 @@ def show_diff(before: Dashboard, after: Dashboard) -> None:
     lines = []
     for group in found:
         indent = "  " if group.heading else ""
-        lines += [f"- **{plain(group.heading)}**"] if group.heading else []
-        lines += [f"{indent}- {plain(sentence)}" for sentence in group.sentences]
+        lines += [f"- **{as_typed(group.heading)}**"] if group.heading else []
+        lines += [f"{indent}- {as_typed(sentence)}" for sentence in group.sentences]
     st.markdown("\n".join(lines))
 
 
@@ -44,7 +40,7 @@ def show_merge(
         show_diff(begun, mine)
     with right:
         author = theirs.author or _("someone else")
-        st.markdown(f"**{plain(_('What {author} changed').format(author=author))}**")
+        st.markdown(f"**{as_typed(_('What {author} changed').format(author=author))}**")
         show_diff(begun, theirs.board)
     try:
         reported = merge(base, mine, theirs.board).collisions
@@ -82,6 +78,6 @@ def _choices(reported: tuple[Collision, ...], slots: Mapping[Way, str], mine: Da
             "theirs": _("Theirs: {value}").format(value=told(collision.way, collision.theirs)),
             "mine": _("Yours: {value}").format(value=told(collision.way, collision.mine)),
         }
-        label = plain(about(collision.way, mine, theirs))
-        worded = {side: plain(text) for side, text in sides.items()}
+        label = as_typed(about(collision.way, mine, theirs))
+        worded = {side: as_typed(text) for side, text in sides.items()}
         st.radio(label, list(worded), format_func=worded.__getitem__, key=slots[collision.way])

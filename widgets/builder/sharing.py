@@ -18,7 +18,7 @@ from datasource.texts import N_, _, language, plural
 from widgets.builder.bench import Bench
 from widgets.builder.notice import attempt
 from widgets.builder.preview_as import show_preview_as
-from widgets.format import day
+from widgets.format import as_typed, day
 from widgets.state.session import Slot, hold_widget, widget_value
 
 Who = tuple[str, str]
@@ -169,7 +169,7 @@ def _row(  # noqa: PLR0913, PLR0917  (whose row, and what it stands for)
         fresh = None if out else changed(terms, {"may": _chosen_rights(may), "until": widget_value(until)})
         return share_board(again, stored, with_terms(share, who, fresh))
 
-    st.markdown(f"{SIGNS[who[0]]} **{_plain(label)}**{_ended(terms)}")
+    st.markdown(f"{SIGNS[who[0]]} **{as_typed(label)}**{_ended(terms)}")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _rights_pills(stored, bench, may, lambda: attempt(keep))
         st.date_input(_("Until"), key=until, width=150, label_visibility="collapsed", on_change=lambda: attempt(keep))
@@ -223,7 +223,3 @@ def _added(before: Share, after: Share) -> str:
 def _note(bench: Bench, action: Action, slug: str, people: str) -> None:
     if people:
         record(bench.database, bench.account.login, action, slug, people)
-
-
-def _plain(text: str) -> str:
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|$:~<>" else sign for sign in text)

@@ -17,8 +17,8 @@ from datasource.texts import _, plural
 from widgets.blocks.export.menu import file_stem
 from widgets.builder.beginning import ask_title, begin
 from widgets.builder.bench import Bench
-from widgets.builder.merging import plain
 from widgets.builder.permit import checker
+from widgets.format import as_typed
 from widgets.state.session import Slot, widget_value
 
 MOST_TOLD = 40
@@ -81,7 +81,7 @@ def _tell(found: Imported) -> None:
     """Every problem with its line, and what of the file is not taken over."""
     if found.problems:
         told = plural("The file has {count} problem:", "The file has {count} problems:", len(found.problems))
-        lines = [f"- {plain(str(problem))}" for problem in found.problems[:MOST_TOLD]]
+        lines = [f"- {as_typed(str(problem))}" for problem in found.problems[:MOST_TOLD]]
         more = len(found.problems) - MOST_TOLD
         if more > 0:
             lines.append(plural("- and {count} more", "- and {count} more", more))

@@ -14,12 +14,12 @@ from dashboards.store import ConcurrentPublish, NoBoard, Stored
 from datasource.errors import InvalidInput, MingjingError
 from datasource.texts import _, language
 from widgets.builder.bench import Bench
-from widgets.builder.merging import plain, show_diff, show_merge
+from widgets.builder.merging import show_diff, show_merge
 from widgets.builder.notice import attempt
 from widgets.builder.permit import check_edit_now, check_export, permitted
 from widgets.builder.preview import show_drawn
 from widgets.builder.sharing import share_board
-from widgets.format import moment
+from widgets.format import as_typed, moment
 from widgets.panels.clock import local
 from widgets.state.session import Slot, widget_value
 
@@ -144,9 +144,9 @@ def show_history(stored: Stored, bench: Bench) -> None:
 
 
 def _revision(stored: Stored, note: Note, before: Note | None, bench: Bench) -> None:
-    st.markdown(f"**{plain(_head(note))}**")
+    st.markdown(f"**{as_typed(_head(note))}**")
     if note.text:
-        st.markdown(plain(note.text))
+        st.markdown(as_typed(note.text))
     board = _board_of(stored, note, bench)
     if board is None:
         st.caption(_("This revision cannot be read any more."))
@@ -189,7 +189,7 @@ def _show_tiles(board: Dashboard, number: int, bench: Bench) -> None:
         if tile.chart is not None:
             show_drawn(f"revision-{number}-{at}", tile.title, tile.chart, board.controls, bench, exports=False)
         else:
-            st.caption(plain(tile.title or tile.id))
+            st.caption(as_typed(tile.title or tile.id))
 
 
 def _restore(bench: Bench, stored: Stored, number: int) -> str:
@@ -207,7 +207,7 @@ def show_text(stored: Stored, editing: Editing, bench: Bench) -> None:
     typed = st.text_area(_("The draft as text (YAML)"), _as_text(board), key=slot, height=TEXT_HEIGHT, width=760)
     found = retyped(typed, board, registry_names())
     for problem in found.problems:
-        st.markdown(f"- {plain(str(problem))}")
+        st.markdown(f"- {as_typed(str(problem))}")
 
     def act() -> str:
         return take_text(bench.again(), stored, editing, widget_value(slot) or "")
