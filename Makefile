@@ -26,8 +26,8 @@ help: ## List these verbs.
 
 install: .venv/requirements.lock ## Install what the program needs into .venv.
 
-run: .venv/requirements.lock ## Serve on 127.0.0.1:8501 (PORT=N, DATA=DIR); makes the demo company at first start.
-	@$(BIN)/python -m datasource start --port '$(PORT)' $(if $(DATA),--data '$(DATA)')
+run: .venv/requirements.lock ## Serve on 127.0.0.1:8501 (PORT=N, DATA=DIR, EMPTY=1); makes the demo company at first start.
+	@$(BIN)/python -m datasource start --port '$(PORT)' $(if $(DATA),--data '$(DATA)') $(if $(EMPTY),--empty)
 
 test: .venv/requirements-dev.lock ## Run the fast tests, a process with one thread for each core.
 	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile
@@ -45,8 +45,8 @@ browser: .venv/requirements-dev.lock ## Run the journeys in Chromium.
 slow: .venv/requirements-dev.lock ## Run the kill tests, hostile corpora and large screenshot sets (SAMPLE=1: what CI runs of them).
 	@$(BIN)/python -m pytest -m slow $(if $(SAMPLE),--sample)
 
-bench: .venv/requirements-dev.lock ## Measure queries and pages; a table, and JSON in build/.
-	@$(BIN)/python -m tests.benchmarks --pages --ready 1 --board 1
+bench: .venv/requirements-dev.lock ## Measure queries, pages and loads; a table, and JSON in build/.
+	@$(BIN)/python -m tests.benchmarks --pages --ready 1 --board 1 --load 1 --database 1
 
 texts: .venv/requirements-dev.lock ## Bring the catalogues in locales/ up to date with the code.
 	@$(BIN)/python -m locales.update

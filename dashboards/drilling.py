@@ -22,8 +22,8 @@ CHAINS = (
     ("country", "region", "city", "customer"),
 )
 """Dimensions from coarse to fine; dates have the grains."""
-UNDRILLED = frozenset({"map", "world_map"})
-"""Kinds that draw places by their codes, which other levels have not."""
+MAPS = {"country": "world_map", "region": "map", "city": "map"}
+"""The map that draws the places of a level; a map that is drilled to a level without one becomes bars."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,6 @@ class Ladder:
 
 def ladder_of(chart: Chart, grain: Grain | None = None) -> Ladder | None:
     """The levels that `chart` can be drilled through, or None; `grain` is the view's for dates without one."""
-    if chart.kind in UNDRILLED:
-        return None
     for axis in (*chart.shelves.columns, *chart.shelves.rows):
         levels, own = _levels(axis, grain)
         able = [level for level in levels if level == own or _fits(chart, axis, level)]
@@ -108,7 +106,8 @@ def back(ladder: Ladder, drill: Drill, crumbs: int) -> Drill | None:
 def drilled(chart: Chart, drill: Drill | None, grain: Grain | None = None) -> Chart:
     """The chart that shows `drill`: another axis, and the members gone into as filters.
 
-    Ranking and order follow the axis to its new field; notes at members that are no longer shown are left out.
+    Ranking and order follow the axis to its new field; notes at members that are no longer shown are left out. A map
+    becomes the map of the new level, from country to region bars: only the provinces of China have shapes.
     """
     ladder = ladder_of(chart, grain)
     if drill is None or ladder is None:
@@ -124,7 +123,15 @@ def drilled(chart: Chart, drill: Drill | None, grain: Grain | None = None) -> Ch
         one.model_copy(update={"by": new.field}) if one.by == old.field else one for one in chart.sort
     )
     changed["options"] = chart.options.model_copy(update={"notes": ()})
+    if chart.kind in MAPS.values():
+        changed["kind"] = _mapped(chart.kind, new.field)
     return chart.model_copy(update=changed)
+
+
+def _mapped(kind: str, field: str) -> str:
+    """The kind that draws the level `field` of a chart that was made as the map `kind`."""
+    drawn = MAPS.get(field, "bar")
+    return "bar" if kind == "world_map" and drawn == "map" else drawn
 
 
 def shows(drill: Drill | None, field: str, bucket: str | None) -> bool:

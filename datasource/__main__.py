@@ -11,20 +11,29 @@ from datasource.catalog.catalog import Catalog, open_catalog
 from datasource.catalog.crm_users import crm_users
 from datasource.errors import InvalidInput, MingjingError
 from datasource.goals import commands as goals
-from datasource.goals.edits import overlay_of
 from datasource.loaders import commands as loading
+from datasource.loaders.mapping import commands as mappings
+from datasource.loaders.profile import commands as profiling
+from datasource.metrics.custom import vocabulary_of
 from datasource.metrics.dictionary import dictionary
+from datasource.metrics.spoken import serve
 from datasource.people import commands as people
 from datasource.people.account import Account, tidy_login
 from datasource.people.accounts import list_accounts
 from datasource.people.database import AppDatabase, open_app_database
+from datasource.quality import commands as quality
+from datasource.quality.merges import overlay_of
+from datasource.quality.trend import remember
 from datasource.query import answer
 from datasource.query.engine import under
 from datasource.query.wire import catalogue_to_json, query_from_json, result_to_json
+from datasource.refresh import commands as refreshing
+from datasource.reports import commands as reports
 from datasource.sample import commands as sample
 from datasource.scope import OPERATOR, Viewer, viewer_of_account, viewer_of_user
 from datasource.settings import load_settings
 from datasource.store import Store
+from datasource.store import commands as versions
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,18 +56,32 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m datasource", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_query(commands)
-    for module, names in ((loading, ("import", "tables")), (sample, ("demo",)), (goals, ("targets",))):
+    for module, names in (
+        (loading, ("import", "tables")),
+        (mappings, ("mapping",)),
+        (profiling, ("profile",)),
+        (versions, ("versions", "rollback", "check")),
+        (refreshing, ("refresh",)),
+        (sample, ("demo",)),
+        (goals, ("targets",)),
+        (quality, ("quality",)),
+    ):
         module.add_commands(commands)
         for name in names:
             commands.choices[name].set_defaults(run=module.run)
+    commands.choices["import"].set_defaults(run=_import)
     metrics = commands.add_parser("metrics", help="print the dictionary of metrics and dimensions (Markdown)")
-    metrics.set_defaults(run=lambda _chosen: _print(dictionary().rstrip("\n")))
+    metrics.add_argument("--data", type=Path, metavar="DIR", help="with the fields and tables of its own that DIR has")
+    metrics.set_defaults(run=_metrics)
+    reports.add_commands(commands)
+    commands.choices["lineage"].set_defaults(run=lambda chosen: _print(reports.run(chosen)))
     people.add_commands(commands)
     commands.choices["people"].set_defaults(run=_people)
     starting = commands.add_parser("start", help="serve the app on 127.0.0.1")
     starting.add_argument("--data", type=Path, metavar="DIR", help="the data folder; without it, the demo company")
     starting.add_argument("--port", default="8501")
-    starting.set_defaults(run=lambda chosen: start.serve(chosen.data, chosen.port))
+    starting.add_argument("--empty", action="store_true", help="without data yet: it is connected in the app")
+    starting.set_defaults(run=lambda chosen: start.serve(chosen.data, chosen.port, empty=chosen.empty))
     return parser
 
 
@@ -71,7 +94,20 @@ def _add_query(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     query.set_defaults(run=_query)
 
 
+def _metrics(chosen: argparse.Namespace) -> int:
+    _speak_of(chosen.data)
+    return _print(dictionary().rstrip("\n"))
+
+
+def _speak_of(folder: Path | None) -> None:
+    """Know the fields and tables of its own that the store in `folder` has."""
+    if folder is not None:
+        serve(vocabulary_of(Store(folder).manifest().custom))
+
+
 def _query(chosen: argparse.Namespace) -> int:
+    if chosen.data is not None and Store(chosen.data).exists():
+        _speak_of(chosen.data)
     if chosen.list:
         return _print(catalogue_to_json())
     if chosen.data is None or chosen.json is None:
@@ -121,6 +157,16 @@ def _app_database(folder: Path) -> Iterator[AppDatabase | None]:
         yield database
     finally:
         database.engine.dispose()
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    """Import, and keep the scores of what was loaded where there is an app database to keep them in."""
+    code = loading.run(chosen)
+    if not chosen.dry_run:
+        with _app_database(chosen.data) as database:
+            if database is not None:
+                remember(database, open_catalog(chosen.data))
+    return code
 
 
 def _people(chosen: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from datasource.errors import MingjingError
 from datasource.metrics.dimension import splits
 from datasource.metrics.metric import Aggregate, Metric, Showing
 from datasource.metrics.registry import SUBJECTS, dimension, leaves, metric, refusal, repeats
+from datasource.metrics.spoken import Vocabulary, spoken
 from datasource.periods import Span, preset_span
 from datasource.question import Dimension, Filter, Grain, Period, Query, Top
 from datasource.result import Kind
@@ -59,9 +60,14 @@ class Plan:
     scans: tuple[Scan, ...]
 
 
-@lru_cache(maxsize=1024)
 def make_plan(query: Query, today: date, fiscal_start: int) -> Plan:
     """The plan of `query`; raises `MingjingError` for an unknown name or for names that cannot be combined."""
+    return _plan(query, today, fiscal_start, spoken())
+
+
+@lru_cache(maxsize=1024)
+def _plan(query: Query, today: date, fiscal_start: int, _words: Vocabulary) -> Plan:
+    """As `make_plan`, kept for the words in force: in others, the same name may mean another field."""
     span = period_span(query.period, today, fiscal_start)
     _check(query)
     groups: dict[tuple[str, str, bool], list[Metric]] = {}

@@ -12,6 +12,8 @@ from datasource.tables.schema import UNKNOWN_KEY
 from datasource.texts import _
 
 MOST_CANDIDATES = 8
+EVERYONE = "@everyone"
+"""The column of wide rows that everyone may see."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,14 @@ class Scope:
     departments: frozenset[int] = frozenset()
 
     def condition(self, rows: pl.DataFrame) -> pl.Expr | None:
-        """Which of the wide `rows` may be seen, as a condition on their `@users` and `@customers`; None = all."""
-        if self.users is None:
+        """Which of the wide `rows` may be seen, as a condition on their `@users` and `@customers`; None = all.
+
+        Rows that belong to nobody are seen by nobody else but those who see all, or by everyone (`EVERYONE`).
+        """
+        if self.users is None or EVERYONE in rows.columns:
             return None
+        if "@users" not in rows.columns:
+            return pl.lit(value=False)
         own = _is_in(rows["@users"], self.users)
         if self.departments and "@departments" in rows.columns:
             own = own | _is_in(rows["@departments"], self.departments)

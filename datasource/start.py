@@ -17,14 +17,15 @@ HOST = "127.0.0.1"
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def serve(data: Path | None, port: str) -> NoReturn:
+def serve(data: Path | None, port: str, *, empty: bool = False) -> NoReturn:
     """Serve the store in `data` on 127.0.0.1; this process becomes the server.
 
     Without `data` (and without MINGJING_DATA) it is the folder that `config.yaml` names, where the demo company is made
-    when there is no store yet. Raises `MingjingError` for a port that cannot be opened or a folder without a store.
+    when there is no store yet. Raises `MingjingError` for a port that cannot be opened, and for one without a store
+    unless it may be `empty`: then an administrator connects the data on a page of the app.
     """
     number = open_port(port)
-    folder = prepared(data)
+    folder = prepared(data, empty=empty)
     print(greeting(folder, number), flush=True)
     os.chdir(ROOT)
     os.environ |= {"MINGJING_DATA": str(folder), "MINGJING_GREETED": "1"}
@@ -52,11 +53,17 @@ def open_port(text: str) -> int:
     return number
 
 
-def prepared(data: Path | None) -> Path:
-    """The absolute folder of a store that can be served, the demo company made first where that is due."""
+def prepared(data: Path | None, *, empty: bool = False) -> Path:
+    """The absolute folder of a store that can be served, the demo company made first where that is due.
+
+    With `empty`, one that holds no store yet is made where it is missing.
+    """
     settings = load_settings()
     folder = settings.data_dir if data is None else data.expanduser().absolute()
     store = Store(folder)
+    if empty and not store.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
     if data is None and "MINGJING_DATA" not in os.environ and not store.exists():
         _make_demo(folder)
     store.manifest()

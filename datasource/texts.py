@@ -9,6 +9,7 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import Self
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -43,8 +44,24 @@ def _catalogue(code: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+class Filled(str):
+    """A text with words filled in, as a constant: when it is shown, text and words are translated each by itself."""
+
+    __slots__ = ("template", "words")
+    template: str
+    words: dict[str, str]
+
+    def __new__(cls, template: str, **words: str) -> Self:
+        """`template` names its words in braces."""
+        made = super().__new__(cls, template.format(**words))
+        made.template, made.words = template, words
+        return made
+
+
 def _(text: str) -> str:
     """`text` in the language of this run."""
+    if isinstance(text, Filled):
+        return _(text.template).format(**{name: _(word) for name, word in text.words.items()})
     return _catalogue(_language.get()).gettext(text) if text else ""
 
 

@@ -25,7 +25,7 @@ from datasource.catalog import (
 )
 from datasource.catalog.overlay import Overlay
 from datasource.catalog.owner_then import with_owner_then
-from datasource.tables.schema import key_column
+from datasource.tables.custom import own_key
 
 
 class Frames(Protocol):
@@ -44,6 +44,10 @@ class Frames(Protocol):
         """The first month of the fiscal year."""
 
     @property
+    def derived_stages(self) -> bool:
+        """Whether the log of stages was made by comparing loads."""
+
+    @property
     def overlay(self) -> Overlay:
         """What people have entered in the app."""
 
@@ -56,7 +60,7 @@ class Frames(Protocol):
 
 def plain(frames: Frames, table: str) -> pl.DataFrame:
     rows = frames.base(table)
-    return entities.with_label(rows, key_column(table)) if "name" in rows.columns else rows
+    return entities.with_label(rows, own_key(table)) if "name" in rows.columns else rows
 
 
 def _users(frames: Frames, table: str) -> pl.DataFrame:
@@ -138,7 +142,8 @@ def _leads(frames: Frames, table: str) -> pl.DataFrame:
 
 def _stage_dwell(frames: Frames, _table: str) -> pl.DataFrame:
     events, deals = frames.entity("stage_events"), frames.base("opportunities")
-    return deal_stages.stage_dwell(events, deals, frames.entity("stages"), frames.as_of)
+    stages = frames.entity("stages")
+    return deal_stages.stage_dwell(events, deals, stages, frames.as_of, derived=frames.derived_stages)
 
 
 def _stage_reach(frames: Frames, _table: str) -> pl.DataFrame:

@@ -10,10 +10,14 @@ import polars as pl
 
 from datasource.catalog import entities
 from datasource.catalog.builders import BUILDERS, plain
+from datasource.catalog.merging import MERGED_TABLES, merged, survivors
 from datasource.catalog.overlay import NO_EDITS, OVERLAID, Overlay
 from datasource.store import Store
-from datasource.tables.schema import TABLES, columns, polars_schema
+from datasource.tables.custom import Custom, CustomColumn, Type, columns_of, own_key
+from datasource.tables.schema import TABLES, ColumnInfo, key_column, polars_schema
 
+YES, NO = "Yes", "No"
+"""The members of a flag of the company's own."""
 _SMALL_KEY = 2**32 - 1
 _STALE_DAYS = 45
 
@@ -26,12 +30,17 @@ class Catalog:
     """
 
     def __init__(self, store: Store, overlay: Overlay = NO_EDITS) -> None:
-        """`kept` holds what others derive once per version (the engine, resolved scopes), guarded by `lock`."""
+        """`kept` holds what others derive once per version (the engine, resolved scopes), guarded by `lock`.
+
+        `lasting` holds what hangs on the store's rows alone, whatever is laid over them.
+        """
         self.store = store
         self.overlay = overlay
-        self.manifest = store.manifest()
+        self.manifest, self._hold = store.held()
+        self.opened_on = today()
         self.lock = RLock()
         self.kept: dict[str, object] = {}
+        self.lasting: dict[str, object] = {}
         self._entities: dict[str, pl.DataFrame] = {}
         self._deleted: dict[str, int] = {}
 
@@ -46,7 +55,9 @@ class Catalog:
         with self.lock:
             other = copy(self)
             other.overlay, other.lock, other.kept = overlay, RLock(), {}
-            other._entities = {name: rows for name, rows in self._entities.items() if name not in OVERLAID}
+            other.__dict__.pop("survivors", None)
+            shared = self._entities if overlay.merges_as(self.overlay) else {}
+            other._entities = {name: rows for name, rows in shared.items() if name not in OVERLAID}
             other._deleted = dict(self._deleted)
         return other
 
@@ -61,9 +72,19 @@ class Catalog:
         return self.manifest.fiscal_start_month
 
     @property
+    def derived_stages(self) -> bool:
+        """Whether the log of stages was made by comparing loads: what lies before the first one is unknown."""
+        return self.manifest.stages_since is not None
+
+    @property
     def currency(self) -> str:
         """The company's currency, as its three-letter code."""
         return self.manifest.currency
+
+    @property
+    def custom(self) -> Custom:
+        """The columns and tables of the company's own that this version has."""
+        return self.manifest.custom
 
     @cached_property
     def minor_units(self) -> int:
@@ -76,14 +97,16 @@ class Catalog:
         days = [day for day in (self._newest(table, column) for table, column in _FACT_DATES) if day is not None]
         return max(days, default=None)
 
-    @property
+    @cached_property
     def as_of(self) -> date:
-        """The store's today (rule R6): the fixed one, else the clock, else the newest fact when that is long past."""
+        """The store's today (rule R6): the fixed one, else the clock, else the newest fact when that is long past.
+
+        It is that of the day the catalog was opened on, for its frames count days up to it: open another one each day.
+        """
         if self.manifest.today is not None:
             return self.manifest.today
-        clock = date.today()
         newest = self.newest
-        return newest if newest is not None and (clock - newest).days > _STALE_DAYS else clock
+        return self.opened_on if newest is None or (self.opened_on - newest).days <= _STALE_DAYS else newest
 
     def rows(self, table: str) -> int:
         """Rows of the canonical table, deleted ones included."""
@@ -104,6 +127,14 @@ class Catalog:
                 self._entities[table] = BUILDERS.get(table, plain)(self, table)
             return self._entities[table]
 
+    @cached_property
+    def survivors(self) -> dict[str, pl.DataFrame]:
+        """Table → who of its records stands for whom (`key`, `survivor`), where people have merged any."""
+        merges = self.overlay.merges
+        asked = [table for table in MERGED_TABLES if (merges["table"] == table).any()]
+        found = {table: survivors(merges, table, self._source_keys(table)) for table in asked}
+        return {table: stands for table, stands in found.items() if stands.height}
+
     def users_below(self, departments: pl.Series) -> pl.Series:
         """The keys of the users who belong to one of `departments` (keys) or to a department below one."""
         above = entities.departments_above(self.entity("departments"))
@@ -120,16 +151,26 @@ class Catalog:
 
     def base(self, table: str) -> pl.DataFrame:
         """The rows of `table` that are not deleted, keys made compact, enumerations as Enum, free text left out."""
-        schema = polars_schema(table)
-        wanted = [
-            _compact(self, table, column.name, column.choices) for column in columns(table) if _is_light(column.name)
-        ]
+        own = {column.name for column in self.custom.columns(table)}
+        infos = [info for info in columns_of(table, self.custom) if info.name not in own and _is_light(info.name)]
+        wanted = [_compact(self, table, info) for info in infos]
         scan = self.scan(table)
-        if "is_deleted" not in schema:
-            return scan.select(wanted).collect()
+        if table not in TABLES or "is_deleted" not in polars_schema(table):
+            return self._one_identity(table, scan.select(wanted).collect(), infos)
         kept = scan.filter(~pl.col("is_deleted").fill_null(value=False)).select(wanted).collect()
         self._deleted[table] = self.rows(table) - kept.height
-        return kept
+        return self._one_identity(table, kept, infos)
+
+    def own_column(self, table: str, name: str) -> pl.Series:
+        """Column `name` of the company's own for each row of the entity `table`, in the order of its rows.
+
+        Flags as Enum, times as their day. Such columns are read when they are asked for, so that they cost nothing
+        until then.
+        """
+        column = next(column for column in self.custom.columns(table) if column.name == name)
+        key = own_key(table)
+        stored = self.scan(table).select(pl.col(key).cast(self.key_type(table)), _shown(column)).collect()
+        return self.entity(table).select(key).join(stored, on=key, how="left", maintain_order="left")[name]
 
     def key_type(self, table: str) -> pl.DataType:
         """The type of the keys of `table`, and so of every reference to it."""
@@ -137,10 +178,22 @@ class Catalog:
         small = entry is None or entry.last_key <= _SMALL_KEY
         return pl.UInt32() if small else pl.Int64()
 
+    def _one_identity(self, table: str, rows: pl.DataFrame, infos: list[ColumnInfo]) -> pl.DataFrame:
+        return merged(table, rows, infos, self.survivors) if self.survivors else rows
+
+    def _source_keys(self, table: str) -> pl.DataFrame:
+        kept = self.scan(table).filter(~pl.col("is_deleted").fill_null(value=False))
+        return kept.select("source_key", pl.col(key_column(table)).alias("key")).collect()
+
     def _newest(self, table: str, column: str) -> date | None:
-        known = self.scan(table).select(pl.col(column).filter(pl.col(column) <= date.today()).max()).collect()
+        known = self.scan(table).select(pl.col(column).filter(pl.col(column) <= self.opened_on).max()).collect()
         day: date | None = known.item()
         return day
+
+
+def today() -> date:
+    """The day on the server's clock."""
+    return date.today()
 
 
 def open_catalog(data_dir: Path | str) -> Catalog:
@@ -163,12 +216,22 @@ def _is_light(column: str) -> bool:
     return column not in _FREE_TEXT and column != "is_deleted"
 
 
-def _compact(catalog: Catalog, table: str, column: str, choices: tuple[str, ...]) -> pl.Expr:
-    info = next(item for item in columns(table) if item.name == column)
+def _compact(catalog: Catalog, table: str, info: ColumnInfo) -> pl.Expr:
     if info.is_key and table != "calendar":
-        return pl.col(column).cast(catalog.key_type(table))
+        return pl.col(info.name).cast(catalog.key_type(table))
     if info.refers_to:
-        return pl.col(column).cast(catalog.key_type(info.refers_to))
-    if choices:
-        return pl.col(column).cast(pl.Enum(choices))
-    return pl.col(column)
+        return pl.col(info.name).cast(catalog.key_type(info.refers_to))
+    if info.choices:
+        return pl.col(info.name).cast(pl.Enum(info.choices))
+    return pl.col(info.name)
+
+
+def _shown(column: CustomColumn) -> pl.Expr:
+    match column.type:
+        case Type.FLAG:
+            said = pl.when(pl.col(column.name)).then(pl.lit(YES)).when(~pl.col(column.name)).then(pl.lit(NO))
+            return said.cast(pl.Enum([YES, NO])).alias(column.name)
+        case Type.TIME:
+            return pl.col(column.name).dt.date()
+        case _:
+            return pl.col(column.name)

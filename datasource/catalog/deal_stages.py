@@ -7,6 +7,8 @@ from datetime import date
 
 import polars as pl
 
+from datasource.tables.schema import UNKNOWN_KEY
+
 LEAST_STAYS = 5
 """Ended stays that a stage needs before their median is a benchmark: fewer would tell of single deals."""
 _WORDS = pl.Enum(["advanced", "moved_back", "lost", "invalid", "still_there"])
@@ -16,7 +18,9 @@ _OF_A_DEAL = (
 )  # fmt: skip
 
 
-def stage_dwell(events: pl.DataFrame, opportunities: pl.DataFrame, stages: pl.DataFrame, today: date) -> pl.DataFrame:
+def stage_dwell(
+    events: pl.DataFrame, opportunities: pl.DataFrame, stages: pl.DataFrame, today: date, *, derived: bool = False
+) -> pl.DataFrame:
     """One row per stay of an opportunity in an open stage, with the amount and owner of that time (rule R8).
 
     What the log tells of days after `today` has not happened, and of deals without an outcome nothing can be told.
@@ -25,8 +29,9 @@ def stage_dwell(events: pl.DataFrame, opportunities: pl.DataFrame, stages: pl.Da
     closes, whatever its own end says. `stay_end` tells how: `advanced` (to a later stage of its pipeline, or won),
     `moved_back` (to an earlier stage, or another pipeline's), `lost`, `invalid`, or `still_there`; each open deal has
     exactly one stay that is still there, in its current stage. `until_date` is the day it ended, `today` while it
-    lasts. `stay_days` lie between entering and then; null where the log does not say when it entered. `benchmark_days`
-    and `days_over_benchmark` (0 for a stay within it) are null for a stage with fewer than `LEAST_STAYS` ended stays.
+    lasts. `stay_days` lie between entering and then; null where the log does not say when it entered, as in a `derived`
+    log for a stay that follows the unknown time before its first load and was only found then. `benchmark_days` and
+    `days_over_benchmark` (0 for a stay within it) are null for a stage with fewer than `LEAST_STAYS` ended stays.
     """
     steps = stages.select("stage_id", "position", pl.col("pipeline_id").alias("of_pipeline"), "kind")
     logged = _logged(events.filter(pl.col("entered_date") <= today))
@@ -40,6 +45,8 @@ def stage_dwell(events: pl.DataFrame, opportunities: pl.DataFrame, stages: pl.Da
         *(pl.when(goes_on).then(pl.col(name).shift(-1)).alias(f"next_{name}") for name in _OF_THE_NEXT)
     )
     ended = met.with_columns(_stay_end(), _left(today))
+    if derived:
+        ended = ended.with_columns(pl.when(~_after_unknown()).then("entered_date").alias("entered_date"))
     known = ended.filter((pl.col("kind") == "open") & pl.col("until_date").is_not_null())
     days = (pl.col("until_date") - pl.col("entered_date")).dt.total_days()
     timed = known.with_columns(
@@ -83,6 +90,11 @@ def _runs(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("opportunity_id", "stage_id", "entered_date").first(),
         pl.col("left_date", "amount", "owner_id", "order").last(),
     )
+
+
+def _after_unknown() -> pl.Expr:
+    same_deal = pl.col("opportunity_id") == pl.col("opportunity_id").shift(1)
+    return (same_deal & (pl.col("stage_id").shift(1) == UNKNOWN_KEY)).fill_null(value=False)
 
 
 def _stay_end() -> pl.Expr:

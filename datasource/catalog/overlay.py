@@ -7,7 +7,7 @@ import polars as pl
 from datasource.tables.schema import polars_schema
 
 OVERLAID = frozenset({"targets"})
-"""The tables that an overlay changes; no other entity is made of them."""
+"""The tables that the edits of targets change; no other entity is made of them. Merges may change every table."""
 TARGET_EDITS = pl.Schema(
     {
         name: polars_schema("targets")[name]
@@ -19,6 +19,9 @@ TARGET_EDITS = pl.Schema(
 )  # fmt: skip
 """One row per month of a holder whose year was entered in the app; a month without target has no amount."""
 
+MERGES = pl.Schema({"table": pl.String(), "merge": pl.Int64(), "source_key": pl.String(), "is_survivor": pl.Boolean()})
+"""One row per record of a merge; the records of one `merge` of `table` are one, and one of them stands for all."""
+
 
 @dataclass(frozen=True)
 class Overlay:
@@ -26,6 +29,11 @@ class Overlay:
 
     revision: int = 0
     targets: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TARGET_EDITS))
+    merges: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MERGES))
+
+    def merges_as(self, other: "Overlay") -> bool:
+        """Whether the same records are merged: then only the tables `OVERLAID` differ."""
+        return self.merges.equals(other.merges)
 
 
 NO_EDITS = Overlay()

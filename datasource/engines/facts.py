@@ -12,11 +12,15 @@ from threading import RLock
 import polars as pl
 
 from datasource.catalog.catalog import Catalog
+from datasource.metrics.custom import vocabulary_of
 from datasource.metrics.dimension import UNKNOWN, Dim, stands_on
+from datasource.metrics.spoken import speaking
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.metrics.subjects.subject import Subject
 from datasource.periods import Span
 from datasource.question import Grain
+from datasource.scope import EVERYONE
+from datasource.tables.custom import OWN, own_key
 from datasource.tables.schema import key_column, table_of
 
 _TRUNCATE = {Grain.WEEK: "1w", Grain.MONTH: "1mo", Grain.QUARTER: "1q", Grain.YEAR: "1y"}
@@ -54,7 +58,8 @@ class Facts:
         """The wide fact of `subject` with the columns that have been asked for so far."""
         with self._lock:
             if (subject, split) not in self._frames:
-                self._frames[subject, split] = self._split(subject) if split else self._build(SUBJECTS[subject])
+                with speaking(vocabulary_of(self.catalog.custom)):
+                    self._frames[subject, split] = self._split(subject) if split else self._build(SUBJECTS[subject])
             return self._frames[subject, split]
 
     def users(self, subject: str, role: str) -> str:
@@ -149,13 +154,24 @@ class Facts:
     def _build(self, subject: Subject) -> pl.DataFrame:
         rows = self.catalog.entity(subject.table)
         wide = {"key": pl.col(subject.key)}
-        wide |= {role: self._follow(rows, path) for role, path in subject.dates.items()}
+        wide |= {role: self._date(subject, rows, path) for role, path in subject.dates.items()}
         wide |= {f"@{table}": self._follow(rows, path) for table, path in subject.links.items()}
         wide |= {f"@users@{role}": self._follow(rows, path) for role, path in subject.owners.items()}
-        wide |= {name: pl.col(name) for name in (*subject.columns, *subject.own.values(), *subject.numbers.values())}
+        wide |= {EVERYONE: pl.lit(value=True)} if subject.is_open else {}
+        wide |= {name: pl.col(name) for name in (*subject.columns, *subject.own.values())}
+        wide |= {name: self._number(subject, name) for name in subject.numbers.values()}
         main = next(iter(subject.dates))
         ordered = rows.select(**wide).sort(main, "key", nulls_last=True, maintain_order=True)
         return ordered.with_columns(pl.col(main).set_sorted())
+
+    def _date(self, subject: Subject, rows: pl.DataFrame, path: str) -> pl.Expr:
+        """A date of each row; without a path, rows that have no place in time."""
+        if not path:
+            return pl.lit(None, dtype=pl.Date)
+        return pl.lit(self.catalog.own_column(subject.table, path)) if _is_own(path) else self._follow(rows, path)
+
+    def _number(self, subject: Subject, name: str) -> pl.Expr:
+        return pl.lit(self.catalog.own_column(subject.table, name)) if _is_own(name) else pl.col(name)
 
     def _follow(self, rows: pl.DataFrame, path: str) -> pl.Expr:
         first, *others = [way.strip().split(".") for way in path.split("|")]
@@ -178,7 +194,7 @@ class Facts:
     def _values(self, subject: Subject, dim: Dim, rows: pl.DataFrame, link: str) -> tuple[pl.Series, pl.Enum]:
         if dim.name in subject.own:
             return _as_enum(rows[subject.own[dim.name]], dim)
-        key = key_column(dim.home)
+        key = own_key(dim.home)
         values, kind = self._home(dim)
         there = self.catalog.entity(dim.home).select(pl.col(key).alias(link), values.alias("there"))
         met = rows.select(link).join(there, on=link, how="left", maintain_order="left")
@@ -191,7 +207,9 @@ class Facts:
     def _home(self, dim: Dim) -> tuple[pl.Series, pl.Enum]:
         """Dimension `dim` of every row of its home table; made once, so that all facts share its members."""
         if dim.name not in self._homes:
-            self._homes[dim.name] = _as_enum(self.catalog.entity(dim.home)[dim.column], dim)
+            home, name = dim.home, dim.column
+            values = self.catalog.own_column(home, name) if _is_own(name) else self.catalog.entity(home)[name]
+            self._homes[dim.name] = _as_enum(values, dim)
         return self._homes[dim.name]
 
     def _split(self, subject_name: str) -> pl.DataFrame:
@@ -210,6 +228,11 @@ class Facts:
         allocated = _allocated(parts, subject.amounts).with_columns(parts.select(**whole).get_columns())
         main = main_date(subject_name)
         return allocated.drop("row", "share").with_columns(pl.col(main).set_sorted())
+
+
+def _is_own(column: str) -> bool:
+    """Whether a column is one of the company's own, which no entity holds."""
+    return column.startswith(OWN)
 
 
 Maker = Callable[[Facts, str, Dim, str, bool], tuple[pl.Series, pl.Enum]]

@@ -361,6 +361,13 @@ def _at_the_time(facts: Facts, scan: Scan, moments: list[tuple[date | None, date
     by_stage = any(root.name == "stage" for name in fields for root in stands_on(dimension(name))) or any(
         measure(item).column == "weighted_amount" for item in scan.metrics
     )
+    since = facts.catalog.manifest.stages_since
+    if by_stage and since is not None and min(past) < since:
+        raise MingjingError(
+            _("Stages as of {day} are not known: the log of stages begins on {since}; ask for a later day.").format(
+                day=min(past), since=since
+            )
+        )
     if by_stage and not facts.catalog.rows("stage_events"):
         raise MingjingError(
             _("Stages as of {day} are not known: these data have no stage log; ask for today's state.").format(

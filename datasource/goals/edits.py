@@ -11,12 +11,12 @@ from functools import lru_cache
 
 import polars as pl
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
 from datasource.catalog.overlay import TARGET_EDITS, Overlay
 from datasource.errors import InvalidInput, Problem
-from datasource.goals.rows import RevisionRow, TargetEditRow
+from datasource.goals.revision import count_on, made, revision_of
+from datasource.goals.rows import TargetEditRow
 from datasource.goals.sheet import TIERS, Holder, Sheet, SheetId, Tiers, check, fiscal_year_of
 from datasource.people.audit import Action, Entry, note
 from datasource.people.database import AppDatabase
@@ -24,7 +24,6 @@ from datasource.people.rows import AppTable
 from datasource.tables.enums import TargetKind, TargetLevel
 from datasource.texts import _
 
-_NAME = "targets"
 _DETAIL = 900  # characters of one line of the log
 
 
@@ -51,18 +50,11 @@ class Writer:
         return "—" if amount is None else f"{amount / 10**self.minor_digits:,.{self.minor_digits}f}"
 
 
-def revision_of(database: AppDatabase) -> int:
-    """How often targets have been edited: grows with every edit."""
-    _made(database.engine)
-    with database.session() as session:
-        return session.exec(select(RevisionRow.revision).where(RevisionRow.name == _NAME)).one()
-
-
 def overlay_of(database: AppDatabase) -> Overlay:
     """The edits in force, to be laid over the store's targets."""
+    revision = revision_of(database)
     _made(database.engine)
     with database.session() as session:
-        revision = session.exec(select(RevisionRow.revision).where(RevisionRow.name == _NAME)).one()
         kept = session.exec(select(TargetEditRow).where(col(TargetEditRow.is_withdrawn).is_(False))).all()
     return Overlay(revision, pl.DataFrame([_cells(row) for row in kept], schema=TARGET_EDITS, orient="row"))
 
@@ -77,7 +69,7 @@ def save(writer: Writer, edits: Sequence[Edit], base: Mapping[SheetId, Sheet], a
         check(edit.wanted, edit.months)
     _made(writer.database.engine)
     with writer.database.session() as session:
-        revision = _count_on(session)
+        revision = count_on(session)
         stored = {edit.about: _stored(session, edit) for edit in edits}
         now = {about: sheet or base.get(about, Sheet()) for about, sheet in stored.items()}
         conflicts = [found for edit in edits for found in _conflicts(writer, edit, now[edit.about])]
@@ -93,7 +85,7 @@ def give_back(writer: Writer, edit: Edit) -> int:
     """Take the app's own targets of a sheet away, so that the imported ones stand again; returns the new revision."""
     _made(writer.database.engine)
     with writer.database.session() as session:
-        revision = _count_on(session)
+        revision = count_on(session)
         stored = _stored(session, edit)
         for row in _rows(session, edit):
             row.is_withdrawn, row.changed_by, row.changed_at = True, writer.actor, writer.database.now()
@@ -124,22 +116,9 @@ def entered(overlay: Overlay, fiscal_start: int) -> frozenset[SheetId]:
 
 @lru_cache(maxsize=16)
 def _made(engine: Engine) -> None:
-    """The tables and the counter of this database, made at first use by whichever process comes first."""
-    own = [AppTable.metadata.tables[str(row.__tablename__)] for row in (TargetEditRow, RevisionRow)]
-    AppTable.metadata.create_all(engine, tables=own)
-    try:
-        with Session(engine) as session, session.begin():
-            if session.get(RevisionRow, _NAME) is None:
-                session.add(RevisionRow(name=_NAME))
-    except IntegrityError:
-        return
-
-
-def _count_on(session: Session) -> int:
-    """The next revision. Counting comes first: it is what makes two writers wait for each other."""
-    counter = update(RevisionRow).where(col(RevisionRow.name) == _NAME).values(revision=col(RevisionRow.revision) + 1)
-    session.exec(counter)
-    return session.exec(select(RevisionRow.revision).where(RevisionRow.name == _NAME)).one()
+    """The tables of this database, made at first use by whichever process comes first."""
+    made(engine)
+    AppTable.metadata.create_all(engine, tables=[AppTable.metadata.tables[str(TargetEditRow.__tablename__)]])
 
 
 def _rows(session: Session, edit: Edit) -> Sequence[TargetEditRow]:

@@ -1,74 +1,96 @@
-"""Dense integer keys for the rows of a table, and the references of other rows to them."""
+"""Dense integer keys for the rows of a table: what an earlier load gave stays, and no number is given twice."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
 
+import numpy as np
 import polars as pl
 
-from datasource.loaders.report import Part
-from datasource.loaders.sheet import ROW
-from datasource.tables.schema import UNKNOWN_KEY
+KNOWN = pl.Schema({"source_key": pl.String(), "key": pl.Int64()})
+"""The columns of keys that are known: the source's own key and ours."""
 
-_WHOLE = re.compile(r"[1-9][0-9]{0,17}")
-AMBIGUOUS = -1
+_LARGEST = 10**18 - 1
+_FIRST = "1"
+"""What begins with a blank, a sign or 0 stands before it."""
 
 
-def number(source_keys: Iterable[str | None], carried: Mapping[str, int], last_key: int) -> list[int]:
-    """One key per row. A source key that an earlier load has numbered keeps its number (`carried`); else one that is a
-    whole number is its own key, unless taken; every other row gets the next number above `last_key` and all of these.
+def whole(column: str) -> pl.Expr:
+    """The texts of `column` that are whole numbers of at most 18 digits above 0, written without sign or leading 0."""
+    text, value = pl.col(column), pl.col(column).cast(pl.Int64, strict=False)
+    return pl.when(value.is_between(1, _LARGEST) & (text >= _FIRST)).then(value)
+
+
+def number(source_keys: pl.Series, carried: pl.DataFrame, last_key: int) -> pl.Series:
+    """One key per row of `source_keys` (text, unique where there is one); `carried` and its columns as `KNOWN`.
+
+    A source key that an earlier load has numbered keeps its number (`carried`); else one that is a whole number is its
+    own key, unless taken; every other row gets the next number above `last_key` and all of these.
     """
-    wanted = list(source_keys)
-    given = {text: carried[text] for text in wanted if text is not None and text in carried}
-    taken = set(carried.values())
-    for text in wanted:
-        if text is not None and text not in given and _WHOLE.fullmatch(text) and int(text) not in taken:
-            given[text] = int(text)
-    highest = max([last_key, *taken, *given.values()], default=0)
-    keys = []
-    for text in wanted:
-        key = given.get(text) if text is not None else None
-        if key is None:
-            highest = key = highest + 1
-        keys.append(key)
-    return keys
+    rows = pl.DataFrame({"source_key": source_keys.cast(pl.String)})
+    given = rows.join(carried, on="source_key", how="left", maintain_order="left") if carried.height else rows
+    before = pl.col("key") if carried.height else pl.lit(None, pl.Int64)
+    wanted = given.select(before=before, own=pl.when(before.is_null()).then(whole("source_key")))
+    free = ~pl.col("own").is_in(carried["key"].implode()) if carried.height else pl.lit(value=True)
+    keys = wanted.select(key=pl.coalesce("before", pl.when(free).then("own")))["key"]
+    if not keys.null_count():
+        return keys
+    highest = max(last_key, _highest(keys), _highest(carried["key"]))
+    return keys.to_frame().select(pl.col("key").fill_null(highest + pl.col("key").is_null().cum_sum()))["key"]
 
 
-def fold(text: str) -> str:
-    """`text` for comparing names: full and half width, upper and lower case, and runs of blanks are the same."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+def by_source_key(target: pl.DataFrame | pl.LazyFrame, key: str) -> pl.DataFrame:
+    """The rows of `target` that have a source key, as `KNOWN`."""
+    return target.lazy().select("source_key", pl.col(key).alias("key")).drop_nulls("source_key").collect()
 
 
-def by_source_key(target: pl.DataFrame, key: str) -> dict[str, int]:
-    """Source key → key of the rows of `target`."""
-    return dict(target.drop_nulls("source_key").select("source_key", key).iter_rows())
+@dataclass(frozen=True)
+class Keys:
+    """The keys of one table by source key, as `KNOWN`; `own`: every source key is a whole number and its own key.
 
-
-def by_name(target: pl.DataFrame, key: str, names: Iterable[str]) -> dict[str, int]:
-    """Folded text of the columns `names` → key; the first column that knows a text wins.
-
-    A text that stands in several rows of one column is `AMBIGUOUS`.
+    `there`: for own keys that lie close together, whether there is a row with the number.
     """
-    found: dict[str, int] = {}
-    for name in names:
-        here: dict[str, int] = {}
-        for text, number_ in target.select(name, key).drop_nulls().iter_rows():
-            folded = fold(text)
-            here[folded] = AMBIGUOUS if here.get(folded, number_) != number_ else number_
-        found = {**here, **found}
-    return found
+
+    rows: pl.DataFrame
+    own: bool
+    there: pl.Series | None = None
+
+    @classmethod
+    def of(cls, rows: pl.DataFrame) -> Self:
+        """The keys in `rows` (`KNOWN`); where ids are numbers, their text is let go."""
+        known = rows.drop_nulls("source_key")
+        if not known.select((whole("source_key") == pl.col("key")).fill_null(value=False).all()).item():
+            return cls(known, own=False)
+        keys = known.select("key")
+        if _highest(keys["key"]) > 8 * keys.height + 1_000_000:
+            return cls(keys, own=True)
+        there = np.zeros(_highest(keys["key"]) + 1, dtype=np.bool_)
+        there[keys["key"].to_numpy()] = True
+        return cls(keys, own=True, there=pl.Series(there))
+
+    def find(self, texts: pl.Series) -> pl.Series:
+        """The key of the row that each text names; empty where there is none."""
+        asked = texts.alias("source_key").to_frame()
+        if not self.own:
+            return asked.join(self.rows, on="source_key", how="left", maintain_order="left")["key"]
+        own = asked.select(key=whole("source_key"))
+        if self.there is None:
+            known = pl.col("key").is_in(self.rows["key"].implode())
+        else:
+            place = pl.when(pl.col("key") < self.there.len()).then("key")
+            known = pl.lit(self.there).gather(place)
+        return own.select(pl.when(known).then("key"))["key"]
 
 
-def resolve(rows: pl.DataFrame, column: str, known: Mapping[str, int], part: Part) -> pl.Series:
-    """The references in text `column` as keys; empty stays empty, and what is not in `known` is `UNKNOWN_KEY`."""
-    keys = {text: known.get(text) for text in rows[column].unique() if text is not None}
-    found = [None if text is None else _key(keys[text]) for text in rows[column]]
-    for rule, wanted in (("orphan", None), ("ambiguous", AMBIGUOUS)):
-        odd = [text for text, key in keys.items() if key == wanted]
-        struck = rows.filter(pl.col(column).is_in(odd)).select(row=ROW, value=column, became=pl.lit("Unknown"))
-        part.note(rule, column, struck)
-    return pl.Series(column, found, dtype=pl.Int64)
+def repeated(source_keys: pl.Series) -> pl.Series:
+    """Whether each text stands in an earlier row already; an empty one never does."""
+    rows = source_keys.alias("source_key").to_frame()
+    numbers = rows.select(key=whole("source_key"))["key"]
+    if not source_keys.null_count() and not numbers.null_count() and numbers.n_unique() == numbers.len():
+        return pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
+    key = pl.col("source_key")
+    return rows.select(key.is_not_null() & ~key.is_first_distinct())["source_key"]
 
 
-def _key(found: int | None) -> int:
-    return UNKNOWN_KEY if found is None or found == AMBIGUOUS else found
+def _highest(keys: pl.Series) -> int:
+    top = keys.max()
+    return top if isinstance(top, int) else 0

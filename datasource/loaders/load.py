@@ -1,44 +1,140 @@
 """A folder of exported files → a new version of the store, every row and cell accounted for."""
 
 from collections.abc import Callable
+from collections.abc import Mapping as Dict
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from datasource.errors import MingjingError
-from datasource.loaders.feeding import Fed, Feeding
-from datasource.loaders.keys import by_name, by_source_key, fold, number, resolve
-from datasource.loaders.mapping import Mapping, targets
-from datasource.loaders.report import Report
-from datasource.loaders.sheet import ROW
-from datasource.loaders.sources import read_sources
-from datasource.store import Manifest, Meta, Store
-from datasource.tables.schema import TABLES, key_column, polars_schema
+from datasource.loaders.accounts import close, money_columns, sums
+from datasource.loaders.beside import beside
+from datasource.loaders.custom import Rest, custom_of, kept_columns
+from datasource.loaders.feeding import Feeding
+from datasource.loaders.filling import fill, taking_part
+from datasource.loaders.keys import KNOWN, by_source_key
+from datasource.loaders.lineage import lineage
+from datasource.loaders.linking import Linking
+from datasource.loaders.mapping import Header, Mapping
+from datasource.loaders.needs import used
+from datasource.loaders.numbering import Numbered, number_rows
+from datasource.loaders.progress import Progress, silent
+from datasource.loaders.report import Part, Report
+from datasource.loaders.source import Source
+from datasource.loaders.sources import open_sources
+from datasource.loaders.spool import Spool
+from datasource.loaders.writing import Writing
+from datasource.store import Draft, Manifest, Meta, Store
+from datasource.tables.custom import own_key
+from datasource.tables.schema import TABLES
 
 REPORT_NAME = "report.json"
-Carried = Callable[[str], tuple[dict[str, int], int]]
-"""Table → the keys that the version before gave to its source keys, and the highest number it ever gave."""
+REJECTS_NAME = "rejects.parquet"
+Carried = Callable[[str], tuple[pl.DataFrame, int]]
+"""Table → the keys (`KNOWN`) that the version before gave to its source keys, and the highest number it ever gave."""
 
 
 def import_folder(mapping: Mapping, folder: Path, store: Store) -> Report:
-    """Load the files of `mapping` in `folder` as a new version of `store` and say what was met.
+    """Load the files of `mapping` in `folder` as a new version of `store`, as `load` does."""
+    return load(mapping, open_sources(mapping, folder), store)
 
-    Raises `MingjingError` for files that cannot be used, a store that cannot be written or holds another source (whose
-    accounts would see the rows of strangers); then nothing has changed.
+
+def load(  # noqa: PLR0913  (all but three are named)
+    mapping: Mapping,
+    sources: Dict[str, Source],
+    store: Store,
+    *,
+    progress: Progress = silent,
+    dry_run: bool = False,
+    begin: Callable[[Draft], None] = lambda _draft: None,
+) -> Report:
+    """Load `sources` as a new version of `store` and say what was met; a `dry_run` does all but publish it.
+
+    `begin` is told the draft before the first source is read, when no other load can come between.
+
+    Raises `MingjingError` for sources that cannot be used, a store that cannot be written or holds another source
+    (whose accounts would see the rows of strangers); then nothing has changed.
     """
     _same_source(mapping, store)
     report = Report(mapping.name, mapping.notes)
-    feeding = Feeding(mapping, read_sources(mapping, folder, report), report)
-    fed = [feeding.feed(feed) for feed in mapping.load]
-    with store.publish(_meta(mapping, fed)) as draft:
-        numbered = _numbered(fed, _carried(store, draft.previous, mapping))
-        tables = _whole_tables(fed, numbered, report)
-        for table, rows in _filled(mapping, tables).items():
-            draft.write(table, rows)
+    with suppress(_Dry), store.publish(_meta(mapping)) as draft:
+        begin(draft)
+        _Load(mapping, sources, draft, report, progress).run(_carried(store, draft.previous, mapping))
+        if dry_run:
+            raise _Dry
         report.version = draft.version
         draft.note(REPORT_NAME, report.to_json())
+        draft.keep(REJECTS_NAME, report.rejects.rows)
     return report
+
+
+class _Dry(Exception):
+    """Ends a load that is to change nothing."""
+
+
+class _Load:
+    """One load on its way into `draft`."""
+
+    def __init__(
+        self, mapping: Mapping, sources: Dict[str, Source], draft: Draft, report: Report, progress: Progress
+    ) -> None:
+        self._mapping = mapping
+        self._sources = sources
+        self._draft = draft
+        self._report = report
+        self._progress = progress
+        self._spool = Spool(draft.spool)
+        self._rest = Rest()
+
+    def run(self, carried: Carried) -> None:
+        """Read, number, link, fill, write, and close the account."""
+        tables = self._numbered(carried)
+        linking = Linking(tables, self._mapping.known, self._report, self._spool)
+        for table in tables:
+            linking.prepare(table)
+        for table in filter(taking_part(self._mapping).__contains__, tables):
+            linking.link(table)
+        filled = fill(self._mapping, tables)
+        self._draft.set_today(_latest(self._mapping, tables))
+        for table, numbered in tables.items():
+            self._count_filled(numbered, filled.get(table, {}))
+            self._progress(table, numbered.height)
+            writing = Writing(self._draft, self._spool, linking.finished, self._rest.empty(table))
+            writing.write(numbered, filled.get(table, {}))
+            part, digits = self._report.table(table), self._mapping.minor_digits
+            close(table, part, self._draft.scan(table), digits, self._mapping.stored[table])
+
+    def _numbered(self, carried: Carried) -> dict[str, Numbered]:
+        feeding = Feeding(self._mapping, self._report, self._spool, beside(self._mapping, self._sources, self._spool))
+        feeding.written_out()
+        for source in self._sources.values():
+            taken = used(self._mapping, source.name, Header(source.header))
+            part = Part(encoding=source.encoding, origin=source.origin)
+            for feed in self._mapping.load:
+                if feed.source == source.name:
+                    taken |= set(kept_columns(self._mapping, feed, source.header).values())
+            part.left_out = tuple(column for column in source.header if column not in taken)
+            self._report.files[source.name] = part
+            feeding.read(source, part, self._progress)
+        self._rest = feeding.rest
+        self._draft.declare(custom_of(self._mapping, self._rest))
+        self._report.lineage = lineage(self._mapping, self._sources, self._rest)
+        return {
+            table: number_rows(table, fed, feeding, self._spool, carried(table))
+            for table in (*TABLES, *self._mapping.tables)
+            if (fed := [one for one in feeding.fed if one.feed.table == table])
+        }
+
+    def _count_filled(self, numbered: Numbered, filled: dict[str, pl.Series]) -> None:
+        """Tell the money that filling has added."""
+        known, digits = self._mapping.stored[numbered.table], self._mapping.minor_digits
+        for column in money_columns(known.values(), pl.DataFrame(list(filled.values()))):
+            before = numbered.cells(column, pl.Int64()).to_frame()
+            after = filled[column].to_frame()
+            added = sums(after, [column], digits)[column] - sums(before, [column], digits)[column]
+            self._report.table(numbered.table).sums(column).filled += added
 
 
 def _same_source(mapping: Mapping, store: Store) -> None:
@@ -47,7 +143,7 @@ def _same_source(mapping: Mapping, store: Store) -> None:
         raise MingjingError(f"'{store.data_dir}' holds the data of '{held}'; {way_out}.")
 
 
-def _meta(mapping: Mapping, fed: list[Fed]) -> Meta:
+def _meta(mapping: Mapping) -> Meta:
     return Meta(
         source=mapping.name,
         company=mapping.company,
@@ -55,92 +151,22 @@ def _meta(mapping: Mapping, fed: list[Fed]) -> Meta:
         minor_digits=mapping.minor_digits,
         timezone=mapping.timezone,
         fiscal_start_month=mapping.fiscal_start_month,
-        today=_latest(mapping.today_from, fed),
     )
 
 
-def _latest(places: tuple[str, ...], fed: list[Fed]) -> date | None:
+def _latest(mapping: Mapping, tables: dict[str, Numbered]) -> date | None:
     days = [
-        one.rows[column].max()
-        for table, column in (place.split(".") for place in places)
-        for one in fed
-        if one.feed.table == table and column in one.rows.columns
+        tables[table].cells(mapping.stored[table][column].name, pl.Date()).max()
+        for table, column in (place.split(".") for place in mapping.today_from)
+        if table in tables
     ]
     return max((day for day in days if isinstance(day, date)), default=None)
 
 
 def _carried(store: Store, before: Manifest | None, mapping: Mapping) -> Carried:
-    def keys(table: str) -> tuple[dict[str, int], int]:
-        if before is None or before.source != mapping.name or table not in before.tables:
-            return {}, 0
-        return by_source_key(store.read(table, before), key_column(table)), before.tables[table].last_key
+    def keys(table: str) -> tuple[pl.DataFrame, int]:
+        if before is None or before.source != mapping.name or not before.knows(table):
+            return pl.DataFrame(schema=KNOWN), 0
+        return by_source_key(store.scan(table, before), own_key(table)), before.last_key(table)
 
     return keys
-
-
-def _numbered(fed: list[Fed], carried: Carried) -> dict[str, pl.DataFrame]:
-    """Per table the rows of all its feeds with their key; references still text."""
-    numbered = {}
-    for table in TABLES:
-        rows = [one.rows for one in fed if one.feed.table == table]
-        if rows:
-            joined = pl.concat(rows, how="diagonal")
-            keys = number(joined["source_key"], *carried(table))
-            numbered[table] = joined.with_columns(pl.Series(key_column(table), keys, dtype=pl.Int64))
-    return numbered
-
-
-def _whole_tables(fed: list[Fed], numbered: dict[str, pl.DataFrame], report: Report) -> dict[str, pl.DataFrame]:
-    """Per table all its rows with key and resolved references."""
-    tables = {}
-    for table, rows in numbered.items():
-        parts, start = [], 0
-        for one in fed:
-            if one.feed.table == table:
-                mine = rows.slice(start, one.rows.height)
-                parts.append(_resolved(one, mine.select(*one.rows.columns, key_column(table)), numbered, report))
-                start += one.rows.height
-        tables[table] = pl.concat(parts, how="diagonal")
-    return tables
-
-
-def _resolved(one: Fed, rows: pl.DataFrame, numbered: dict[str, pl.DataFrame], report: Report) -> pl.DataFrame:
-    part = report.table(one.feed.table)
-    known = targets(one.feed.table)
-    references = []
-    for name, cell in one.feed.cells().items():
-        aim = known[name].refers_to
-        if not aim:
-            continue
-        target = numbered.get(aim, pl.DataFrame(schema=polars_schema(aim)))
-        if cell.by:
-            found = by_name(target, key_column(aim), [each for each in cell.by if each in target.columns])
-            keys = {text: found[fold(text)] for text in rows[name].unique() if text is not None and fold(text) in found}
-        else:
-            keys = by_source_key(target, key_column(aim))
-        references.append(resolve(rows, name, keys, part))
-    return rows.with_columns(references).drop(ROW)
-
-
-def _filled(mapping: Mapping, tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Empty cells filled through references, in the order of the mapping; an unknown reference fills nothing."""
-    for place, chains in mapping.fill.items():
-        table, _, column = place.partition(".")
-        for chain in chains:
-            reference, _, wanted = chain.partition(".")
-            aim = targets(table)[reference].refers_to
-            if table in tables and aim in tables:
-                tables[table] = _fill(tables[table], column, reference, _values(tables[aim], key_column(aim), wanted))
-    return tables
-
-
-def _values(target: pl.DataFrame, key: str, wanted: str) -> pl.DataFrame | None:
-    return target.select(key, pl.col(wanted).alias("\0value")) if wanted in target.columns else None
-
-
-def _fill(rows: pl.DataFrame, column: str, reference: str, values: pl.DataFrame | None) -> pl.DataFrame:
-    if values is None or reference not in rows.columns:
-        return rows
-    joined = rows.join(values, left_on=reference, right_on=values.columns[0], how="left", maintain_order="left")
-    own = [pl.col(column)] if column in rows.columns else []
-    return joined.with_columns(pl.coalesce(*own, "\0value").alias(column)).drop("\0value")

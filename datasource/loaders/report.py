@@ -3,8 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal, localcontext
 
 import polars as pl
+
+from datasource.loaders.origins import Lineage
+from datasource.loaders.parsing import EXACT
+from datasource.loaders.rejects import Rejects
 
 MOST_EXAMPLES = 5
 HITS = pl.Schema({"row": pl.Int64(), "value": pl.String(), "became": pl.String()})
@@ -31,14 +36,42 @@ class Rule:
 
 
 @dataclass
+class Money:
+    """The sum of one money column in major units, exactly: read + rounded - rejected + filled = kept.
+
+    `rounded` is what rounding to the currency's digits added, `filled` what empty cells got through references.
+    """
+
+    read: Decimal = Decimal(0)
+    rounded: Decimal = Decimal(0)
+    rejected: Decimal = Decimal(0)
+    filled: Decimal = Decimal(0)
+    kept: Decimal = Decimal(0)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether what was kept is what was read, after what is told."""
+        with localcontext(EXACT):
+            return self.read + self.rounded - self.rejected + self.filled == self.kept
+
+
+@dataclass
 class Part:
-    """One file or one canonical table: rows read, kept and rejected, and the rules that struck."""
+    """One source or one canonical table: rows read, kept and rejected, and the rules that struck.
+
+    A table also tells the rows of its sources that no `when` wanted (`left_aside`: neither read nor rejected) and its
+    sums of money; a source the rows that no table took (`unused`), where it lay, and the columns that nothing used.
+    """
 
     read: int = 0
     kept: int = 0
     rules: dict[str, Rule] = field(default_factory=dict)
     encoding: str = ""
+    origin: str = ""
     left_out: tuple[str, ...] = ()
+    left_aside: int = 0
+    unused: int = 0
+    money: dict[str, Money] = field(default_factory=dict)
 
     @property
     def rejected(self) -> int:
@@ -49,9 +82,17 @@ class Part:
         """Count `hits` (columns row, value, became) under `rule`."""
         if hits.is_empty():
             return
+        self.count(rule, column, hits.height, hits)
+
+    def sums(self, column: str) -> Money:
+        """The sums of money column `column`, made on first use."""
+        return self.money.setdefault(column, Money())
+
+    def count(self, rule: str, column: str, times: int, hits: pl.DataFrame) -> None:
+        """Count `times` under `rule`, of which `hits` are the first or all."""
         struck = self.rules.setdefault(rule, Rule())
-        struck.count += hits.height
-        struck.columns[column] = struck.columns.get(column, 0) + hits.height
+        struck.count += times
+        struck.columns[column] = struck.columns.get(column, 0) + times
         room = MOST_EXAMPLES - len(struck.examples)
         struck.examples += [Example(row, column, value, became) for row, value, became in hits.head(room).iter_rows()]
 
@@ -65,6 +106,14 @@ class Report:
     version: str = ""
     files: dict[str, Part] = field(default_factory=dict)
     tables: dict[str, Part] = field(default_factory=dict)
+    rejects: Rejects = field(default_factory=Rejects)
+    lineage: Lineage = field(default_factory=dict)
+
+    @property
+    def rejected_share(self) -> float:
+        """The share of rows that were read for tables and rejected by them; 0 when nothing was read."""
+        read = sum(part.read for part in self.tables.values())
+        return sum(part.rejected for part in self.tables.values()) / read if read else 0.0
 
     def table(self, name: str) -> Part:
         """The part of canonical table `name`, made on first use."""
@@ -77,7 +126,12 @@ class Report:
             "version": self.version,
             "notes": self.notes,
             "files": {name: _file_json(part) for name, part in self.files.items()},
-            "tables": {name: _part_json(part) for name, part in self.tables.items()},
+            "tables": {name: _table_json(part) for name, part in self.tables.items()},
+            "lineage": {
+                table: {name: [asdict(one) for one in origins] for name, origins in columns.items()}
+                for table, columns in self.lineage.items()
+            },
+            "rejects": {"count": self.rejects.count, "kept": self.rejects.rows.height},
         }
         return json.dumps(body, ensure_ascii=False, indent=1)
 
@@ -99,12 +153,27 @@ def _part_json(part: Part) -> dict[str, object]:
 
 
 def _file_json(part: Part) -> dict[str, object]:
-    return {**_part_json(part), "encoding": part.encoding, "columns_left_out": part.left_out}
+    named = {"origin": part.origin, "encoding": part.encoding, "columns_left_out": part.left_out}
+    return {**_part_json(part), "unused": part.unused, **named}
+
+
+def _table_json(part: Part) -> dict[str, object]:
+    money = {column: {name: str(each) for name, each in vars(sums).items()} for column, sums in part.money.items()}
+    return {**_part_json(part), "left_aside": part.left_aside, "money": money}
 
 
 def _part_lines(title: str, part: Part) -> Iterator[str]:
-    yield f"  {title}: {part.read:,} read = {part.kept:,} kept + {part.rejected:,} rejected"
+    aside = [f"{count:,} {word}" for word, count in (("left aside", part.left_aside), ("unused", part.unused)) if count]
+    told = f" ({', '.join(aside)})" if aside else ""
+    yield f"  {title}: {part.read:,} read = {part.kept:,} kept + {part.rejected:,} rejected{told}"
+    yield from (f"      {_money_line(column, sums)}" for column, sums in part.money.items())
     for name, rule in part.rules.items():
         where = ", ".join(f"{column} {count:,}" for column, count in rule.columns.items() if column)
         yield f"      {name}: {rule.count:,}" + (f" ({where})" if where else "")
         yield from (f"        row {each.row}: {each.value!r} → {each.became}" for each in rule.examples)
+
+
+def _money_line(column: str, sums: Money) -> str:
+    steps = (("rounded", sums.rounded), ("rejected", -sums.rejected), ("filled", sums.filled))
+    told = "".join(f" {amount:+,f} {word}" for word, amount in steps if amount)
+    return f"{column}: {sums.read:,f} read{told} = {sums.kept:,f} kept"

@@ -1,11 +1,13 @@
-"""What a reader hands over: the rows of one source as text, and the rows that could not be read."""
+"""A source that is small enough to be held at once: its rows as text, and the rows that could not be read."""
 
 from dataclasses import dataclass
 
 import polars as pl
 
-ROW = "\0row"
-"""The column of a sheet that holds the row number as a spreadsheet shows it: the header is row 1."""
+from datasource.loaders.report import HITS
+from datasource.loaders.source import REJECTING, ROW, Source
+
+__all__ = ["ROW", "Sheet", "sheet_of"]
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,13 @@ class Sheet:
     def read(self) -> int:
         """Data rows met in the source, ragged ones included; blank lines are none."""
         return self.rows.height + self.ragged.height
+
+
+def sheet_of(source: Source) -> Sheet:
+    """All of a text source at once; raises what its batches raise."""
+    none = pl.DataFrame(schema={ROW: pl.Int64, **dict.fromkeys(source.header, pl.String)})
+    rows = pl.concat([none, *source.batches()])
+    hits = source.tally.hits
+    ragged = pl.concat([hits.get(rule, pl.DataFrame(schema=HITS)) for rule in REJECTING]).sort("row")
+    blank = hits.get("blank_line", pl.DataFrame(schema=HITS))
+    return Sheet(source.name, source.encoding, source.header, rows, ragged, blank)

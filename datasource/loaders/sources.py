@@ -1,86 +1,103 @@
-"""Find and read the files that a mapping asks for, or say everything that is wrong with them at once."""
+"""Find and open the files that a mapping asks for, or say everything that is wrong with them at once."""
 
 from pathlib import Path
 
 from datasource.errors import InvalidInput, MingjingError, Problem, did_you_mean
-from datasource.loaders.mapping import Mapping, SourceFile, presets, read_preset
-from datasource.loaders.readers.csv import read_csv
-from datasource.loaders.report import Part, Report
-from datasource.loaders.sheet import Sheet
+from datasource.loaders.finding import Candidate, candidates, chosen, packed
+from datasource.loaders.mapping import Header, Mapping, presets, read_preset
+from datasource.loaders.mapping.source import SourceSpec
+from datasource.loaders.needs import missing
+from datasource.loaders.readers.how import How
+from datasource.loaders.readers.limits import USUAL, Limits
+from datasource.loaders.readers.reading import open_source
+from datasource.loaders.source import Source
+from datasource.loaders.together import Together
 
 
-def read_sources(mapping: Mapping, folder: Path, report: Report) -> dict[str, Sheet]:
-    """Every file of `mapping` in `folder` by its name, case aside; what was met in them goes into `report`.
+def open_sources(
+    mapping: Mapping, where: Path, limits: Limits = USUAL, there: list[Candidate] | None = None
+) -> dict[str, Source]:
+    """Every source of `mapping` by its name, opened and not yet read; an optional one that is absent is left out.
 
-    Raises `MingjingError` when the folder or all files are missing, `InvalidInput` with the problems of each file.
+    `where` is a folder, a ZIP archive, a workbook of several sheets, or the only file of a mapping of one source;
+    `there`: the files of the folder, where they are known by other names than those on the disk.
+    Raises `MingjingError` when it or all files are missing, `InvalidInput` with the problems of each file.
     """
-    found = _found(mapping, folder)
-    sheets: dict[str, Sheet] = {}
+    sources: dict[str, Source] = {}
     problems: list[Problem] = []
-    for name in mapping.file_names():
-        how = mapping.files.get(name, SourceFile())
+    for name, files in _found(mapping, where, limits, there).items():
+        spec = mapping.source(name)
+        if not files:
+            if not spec.optional:
+                problems.append(Problem("", f"There is no file '{where / spec.files[0]}'; {_ELSEWHERE}."))
+            continue
         try:
-            sheets[name] = read_csv(found.get(name, folder / name), how.encoding, how.separator)
+            opened = [_open(one, spec, name, limits) for one in files]
         except MingjingError as error:
             problems.append(Problem("", str(error)))
             continue
-        problems += _missing_columns(mapping, folder, sheets[name], name)
-        report.files[name] = _part(mapping, sheets[name], name)
+        problems += [problem for source in opened for problem in _missing_columns(mapping, source)]
+        sources[name] = opened[0] if len(opened) == 1 else Together(name, opened)
     if problems:
         raise InvalidInput(problems)
-    return sheets
+    return sources
 
 
-def _found(mapping: Mapping, folder: Path) -> dict[str, Path]:
-    if not folder.is_dir():
-        raise MingjingError(f"There is no folder '{folder}'; give the folder of the exported files in --from.")
-    try:
-        there = {path.name.casefold(): path for path in sorted(folder.iterdir()) if path.is_file()}
-    except OSError as error:
-        raise MingjingError(f"Cannot look into '{folder}': {error.strerror}.") from error
-    found = {name: there[name.casefold()] for name in mapping.file_names() if name.casefold() in there}
-    if not found:
-        wanted = ", ".join(mapping.file_names())
+_ELSEWHERE = "export it or give another folder"
+
+
+def _open(file: Candidate, spec: SourceSpec, name: str, limits: Limits) -> Source:
+    header = 0 if spec.header == "none" else spec.header
+    sheet = file.sheet or spec.sheet
+    how = How(spec.encoding, spec.separator, header, spec.names, sheet, spec.records)
+    return open_source(file.at(limits), how, name)
+
+
+def _found(
+    mapping: Mapping, where: Path, limits: Limits, known: list[Candidate] | None = None
+) -> dict[str, list[Candidate]]:
+    """Per source the files that it means."""
+    there = candidates(where, limits) if known is None else known
+    specs = {name: mapping.source(name) for name in mapping.source_names()}
+    found = {name: chosen(there, spec.files, spec.sheet) for name, spec in specs.items()}
+    if not all(found.values()) and (inside := packed(there, limits) if where.is_dir() else []):
+        found = {name: files or chosen(inside, specs[name].files, specs[name].sheet) for name, files in found.items()}
+    if not any(found.values()):
+        if len(found) == 1 and len(there) == 1 and not where.is_dir():
+            return dict.fromkeys(found, there)
+        wanted = ", ".join(mapping.source_names())
         raise MingjingError(
-            f"'{folder}' has none of the files of preset '{mapping.name}' ({wanted}){_likelier(mapping, set(there))}."
+            f"'{where}' has none of the files of preset '{mapping.name}' ({wanted}){_likelier(mapping, there)}."
         )
     return found
 
 
-def _likelier(mapping: Mapping, there: set[str]) -> str:
-    for name in presets():
-        if name != mapping.name and any(file.casefold() in there for file in read_preset(name).file_names()):
-            return f"; its files look like preset '{name}'"
+def _likelier(mapping: Mapping, there: list[Candidate]) -> str:
+    """Which preset has the largest share of its sources there."""
+    likeness = {name: _share(read_preset(name), there) for name in presets() if name != mapping.name}
+    best = max(likeness, key=lambda name: likeness[name])
+    if likeness[best] > 0:
+        return f"; its files look like preset '{best}'"
     return "; give another folder in --from or another --preset"
 
 
-def _missing_columns(mapping: Mapping, folder: Path, sheet: Sheet, name: str) -> list[Problem]:
-    needed = {
-        column: None
-        for feed in mapping.load
-        if feed.source == name
-        for column, optional in feed.source_columns().items()
-        if not optional and column not in sheet.header
-    }
+def _share(mapping: Mapping, there: list[Candidate]) -> float:
+    found = [bool(chosen(there, mapping.source(name).files, None)) for name in mapping.source_names()]
+    return sum(found) / len(found)
+
+
+def _missing_columns(mapping: Mapping, source: Source) -> list[Problem]:
+    needed = missing(mapping, source.name, Header(source.header))
     if not needed:
         return []
-    missing = ", ".join(f"'{column}'" for column in needed)
-    near = did_you_mean(next(iter(needed)), sheet.header) if len(needed) == 1 else ""
-    way_out = f".{near}" if near else _way_out(mapping, sheet)
-    return [Problem("", f"'{folder / name}' has no column {missing}{way_out}")]
+    named = ", ".join(f"'{column}'" for column in needed)
+    near = did_you_mean(needed[0], source.header) if len(needed) == 1 else ""
+    way_out = f".{near}" if near else _way_out(mapping, source)
+    return [Problem("", f"'{source.origin}' has no column {named}{way_out}")]
 
 
-def _way_out(mapping: Mapping, sheet: Sheet) -> str:
-    other = next((mark for mark in ";\t|" if len(sheet.header) == 1 and mark in sheet.header[0]), None)
+def _way_out(mapping: Mapping, source: Source) -> str:
+    other = next((mark for mark in ",;\t|" if len(source.header) == 1 and mark in source.header[0]), None)
     if other is not None:
-        return f": its fields are parted by {other!r}; export it with commas."
+        return f": its fields are parted by {other!r}; declare that as its separator."
     return f"; export it with all its columns, or choose another preset than '{mapping.name}'."
-
-
-def _part(mapping: Mapping, sheet: Sheet, name: str) -> Part:
-    used = {column for feed in mapping.load if feed.source == name for column in feed.source_columns()}
-    part = Part(sheet.read, sheet.rows.height, encoding=sheet.encoding)
-    part.left_out = tuple(column for column in sheet.header if column not in used)
-    part.note("ragged", "", sheet.ragged)
-    part.note("blank_line", "", sheet.blank)
-    return part

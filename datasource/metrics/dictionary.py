@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from datasource.metrics.dimension import Dim
 from datasource.metrics.metric import Metric
-from datasource.metrics.registry import AREAS, DIMENSIONS, METRICS, refusal
+from datasource.metrics.registry import DIMENSIONS, METRICS, areas, refusal
 from datasource.result import Kind
 
 _BETTER = {True: "more", False: "less", None: ""}
@@ -21,7 +21,7 @@ def dictionary() -> str:
         " *better*.",
         "",
     ]
-    for title, items in AREAS.items():
+    for title, items in areas().items():
         parts += [f"## {title}", "", *_table(("metric", "label", "unit", "better", "meaning", "formula"))]
         parts += [_row(map(_cell, _of_metric(item))) for item in items]
         parts.append("")

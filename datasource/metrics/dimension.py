@@ -1,9 +1,9 @@
 """Dimensions: what rows can be grouped and filtered by, each with one home and one way there."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from datasource.calculation import Buckets, Cases, Groups
+from datasource.metrics.spoken import Words
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.metrics.subjects.subject import Subject
 from datasource.result import Kind, Unit
@@ -215,7 +215,7 @@ _NUMBERS = (
         "annual_revenue", N_("Annual revenue"), N_("Yearly revenue of the customer."), kind=Kind.NUMBER, unit=Unit.MONEY
     ),
 )
-DIMENSIONS: Mapping[str, Dim] = {dim.name: dim for dim in (*_DATES, *_CONTACT, *_TEXTS, *_NUMBERS)}
+DIMENSIONS: Words[Dim] = Words("dimensions", {dim.name: dim for dim in (*_DATES, *_CONTACT, *_TEXTS, *_NUMBERS)})
 
 
 def can_reach(subject: Subject, dim: Dim) -> bool:

@@ -16,6 +16,7 @@ from datasource.metrics.performance import PERFORMANCE_METRICS
 from datasource.metrics.products import PRODUCT_METRICS
 from datasource.metrics.sales import SALES_METRICS
 from datasource.metrics.service import SERVICE_METRICS
+from datasource.metrics.spoken import Words
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.metrics.subjects.subject import Subject
 from datasource.metrics.trips import TRIP_METRICS
@@ -27,6 +28,7 @@ __all__ = [
     "DIMENSIONS",
     "METRICS",
     "SUBJECTS",
+    "areas",
     "dimension",
     "is_dimension",
     "is_metric",
@@ -49,9 +51,15 @@ AREAS: Mapping[str, tuple[Metric, ...]] = {
     "Service tickets": SERVICE_METRICS,
     "Work logs and approvals": OFFICE_METRICS,
 }
-"""Every metric, by what it is about."""
-METRICS: Mapping[str, Metric] = {item.name: item for items in AREAS.values() for item in items}
+"""Every built-in metric, by what it is about."""
+METRICS: Words[Metric] = Words("metrics", {item.name: item for items in AREAS.values() for item in items})
 _ALIASES = {alias: item.name for item in METRICS.values() for alias in item.aliases}
+
+
+def areas() -> Mapping[str, tuple[Metric, ...]]:
+    """Every metric in force by what it is about; those of the company's own data last."""
+    own = tuple(item for name, item in METRICS.items() if name not in METRICS.built_in)
+    return {**AREAS, "Fields and tables of the company's own": own} if own else AREAS
 
 
 def metric(name: str) -> Metric:

@@ -37,9 +37,15 @@ class Action(StrEnum):
     METRIC_DELETED = "metric_deleted"
     METRIC_CERTIFIED = "metric_certified"
     METRIC_NOT_CERTIFIED = "metric_not_certified"
+    DATA_CONNECTED = "data_connected"
+    DATA_REFRESHED = "data_refreshed"
+    DATA_ROLLED_BACK = "data_rolled_back"
     TARGETS_CHANGED = "targets_changed"
     TARGETS_IMPORTED = "targets_imported"
     TARGETS_GIVEN_BACK = "targets_given_back"
+    RECORDS_MERGED = "records_merged"
+    RECORDS_KEPT_APART = "records_kept_apart"
+    MERGE_TAKEN_BACK = "merge_taken_back"
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,18 @@ from datasource.engines.keys import Top
 from datasource.engines.polars_native import Ask, Counted, Partial, PolarsEngine
 from datasource.metrics.defined import canonical
 from datasource.metrics.metric import Combination
-from datasource.metrics.registry import leaves, metric
+from datasource.metrics.registry import leaves, metric, subjects
 from datasource.periods import Span
 from datasource.plan import Plan, make_plan, replace_query, with_span
 from datasource.query import compare, ranking, shape, shown
 from datasource.query.bins import with_bins
-from datasource.query.engine import engine_of, scope_of
+from datasource.query.engine import check_open, engine_of, in_its_words, scope_of
 from datasource.question import Query
 from datasource.result import MetricProof, Proof, Result, Undated
 from datasource.scope import OPERATOR, Scope, Viewer
 
 
+@in_its_words
 def answer(catalog: Catalog, query: Query, viewer: Viewer = OPERATOR) -> Result:
     """The answer to `query` over the rows that `viewer` may see.
 
@@ -30,6 +31,7 @@ def answer(catalog: Catalog, query: Query, viewer: Viewer = OPERATOR) -> Result:
     started = perf_counter()
     query = canonical(query)
     scope, today = scope_of(catalog, viewer), catalog.as_of
+    check_open(scope, (subject for name in _counted_by(query) for subject in subjects(name)))
     asked = with_bins(catalog, viewer, query)
     query = shown.base_query(asked)
     plan = make_plan(query, today, catalog.manifest.fiscal_start_month)
@@ -52,6 +54,11 @@ def answer(catalog: Catalog, query: Query, viewer: Viewer = OPERATOR) -> Result:
     named = shape.scaled(told, asked, catalog.minor_units) if asked.totals else None
     seconds = perf_counter() - started
     return Result(asked, shape.columns(asked), rows, named, _proof(catalog, asked, viewer, scope, found[0], seconds))
+
+
+def _counted_by(query: Query) -> tuple[str, ...]:
+    """The metrics that the answer hangs on, be they shown or ranked by."""
+    return (*shown.base_query(query).metrics, *([query.top.by] if query.top is not None else []))
 
 
 def _base_plans(catalog: Catalog, plan: Plan, span: Span) -> list[Plan]:

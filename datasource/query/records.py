@@ -14,16 +14,16 @@ from datasource.metrics.defined import canonical_records
 from datasource.metrics.dimension import UNKNOWN, can_reach, splits, subjects_of
 from datasource.metrics.metric import Aggregate
 from datasource.metrics.registry import dimension, is_dimension, leaves, metric
+from datasource.metrics.spoken import spoken
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.metrics.subjects.subject import Subject
 from datasource.plan import Scan, period_span
-from datasource.query.engine import engine_of, scope_of
+from datasource.query.engine import check_open, engine_of, in_its_words, scope_of
 from datasource.query.shape import in_major_units
 from datasource.question import Records
 from datasource.result import Column, Kind, MetricProof, Page, Proof, Unit
 from datasource.scope import OPERATOR, Viewer
-from datasource.tables.schema import columns as table_columns
-from datasource.tables.schema import key_column
+from datasource.tables.custom import OWN, columns_of, own_key
 from datasource.texts import N_, _
 
 _KINDS: dict[type[pl.DataType], Kind] = {
@@ -88,11 +88,13 @@ COLUMN_LABELS = {
     "cost_amount": N_("Cost"),
     "margin_amount": N_("Margin"),
     "end_date": N_("Last day"),
+    "source_key": N_("Number in the source"),
 }
 
 
-def records(catalog: Catalog, ask: Records, viewer: Viewer = OPERATOR) -> Page:
-    """One page of the records of `ask.subject` that `viewer` may see.
+@in_its_words
+def records(catalog: Catalog, ask: Records, viewer: Viewer = OPERATOR, only: pl.Series | None = None) -> Page:
+    """One page of the records of `ask.subject` that `viewer` may see; with `only`, of those with these keys.
 
     Raises `MingjingError` for an unknown subject, column, dimension or metric.
     """
@@ -100,6 +102,7 @@ def records(catalog: Catalog, ask: Records, viewer: Viewer = OPERATOR) -> Page:
     ask = canonical_records(ask)
     subject = _subject(ask)
     engine, scope = engine_of(catalog), scope_of(catalog, viewer)
+    check_open(scope, [subject.table])
     names = ask.columns or subject.records
     scan = _scan(catalog, ask, subject)
     source = SUBJECTS[engine.subject(scan)]
@@ -107,6 +110,8 @@ def records(catalog: Catalog, ask: Records, viewer: Viewer = OPERATOR) -> Page:
     texts = [name for name in names if name not in wide]
     _check_texts(subject, texts)
     rows = engine.rows(scan, scope).select("key", **wide)
+    if only is not None:
+        rows = rows.filter(pl.col("key").cast(pl.Int64).is_in(only.implode()))
     if ask.search:
         rows = _searched(catalog, subject, rows, texts, ask.search)
     found = _sorted(rows, ask, subject, list(wide)).collect()
@@ -122,6 +127,7 @@ def records(catalog: Catalog, ask: Records, viewer: Viewer = OPERATOR) -> Page:
     return Page(ask, made, _in_major_units(page, made, catalog.minor_units), found.height, proof)
 
 
+@in_its_words
 def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str = "", limit: int = 500) -> list[str]:
     """The members of dimension `field` on rows that `viewer` may see, in their own order, at most `limit`."""
     dim = dimension(field)
@@ -130,7 +136,7 @@ def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str 
     engine, scope = engine_of(catalog), scope_of(catalog, viewer)
     found: set[str] = set()
     order: dict[str, None] = {}
-    for subject in subjects_of(dim):
+    for subject in (name for name in subjects_of(dim) if scope.users is None or not SUBJECTS[name].closed):
         split = splits(SUBJECTS[subject], dim)
         name = engine.facts.dimension(subject, dim, split=split)
         seen = engine.visible(subject, scope, split=split).lazy().select(pl.col(name).unique()).collect()
@@ -141,10 +147,13 @@ def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str 
     return [member for member in known if search.casefold() in member.casefold()][:limit]
 
 
+@in_its_words
 def links(catalog: Catalog, ask: Records, tables: Sequence[str], viewer: Viewer = OPERATOR) -> pl.DataFrame:
     """One row per record that `records` would list on all its pages: `key`, and per table the key that it leads to."""
     ask = canonical_records(ask)
-    rows = engine_of(catalog).rows(_scan(catalog, ask, _subject(ask)), scope_of(catalog, viewer))
+    subject, scope = _subject(ask), scope_of(catalog, viewer)
+    check_open(scope, [subject.table])
+    rows = engine_of(catalog).rows(_scan(catalog, ask, subject), scope)
     return rows.select("key", **{table: pl.col(f"@{table}") for table in tables}).collect()
 
 
@@ -183,6 +192,9 @@ def _wide_columns(facts: Facts, subject: Subject, names: tuple[str, ...]) -> dic
     found = {}
     for name in dict.fromkeys(names):
         dim = dimension(name) if is_dimension(name) else None
+        if name in subject.numbers and name.startswith(OWN):
+            found[name] = pl.col(subject.numbers[name])
+            continue
         if name in subject.dates or name in subject.columns or name in subject.numbers.values():
             found[name] = pl.col(name)
         elif dim is not None and dim.kind is Kind.TEXT and can_reach(subject, dim) and not splits(subject, dim):
@@ -193,7 +205,7 @@ def _wide_columns(facts: Facts, subject: Subject, names: tuple[str, ...]) -> dic
 def _check_texts(subject: Subject, texts: list[str]) -> None:
     if not texts:
         return
-    known = {column.name for column in table_columns(subject.record_table)}
+    known = {column.name for column in columns_of(subject.record_table, spoken().custom)}
     for name in texts:
         if name not in known:
             raise MingjingError(unknown(_("column of {table}").format(table=subject.table), name, known))
@@ -202,7 +214,7 @@ def _check_texts(subject: Subject, texts: list[str]) -> None:
 def _searched(catalog: Catalog, subject: Subject, rows: pl.LazyFrame, texts: list[str], search: str) -> pl.LazyFrame:
     met = rows
     if texts:
-        key = pl.col(key_column(subject.record_table)).cast(catalog.key_type(subject.record_table))
+        key = pl.col(own_key(subject.record_table)).cast(catalog.key_type(subject.record_table))
         cells = catalog.scan(subject.record_table).select(key.alias("key"), *texts)
         met = rows.join(cells, on="key", how="left")
     readable = [name for name, kind in met.collect_schema().items() if kind == pl.String]
@@ -233,7 +245,7 @@ def _with_texts(catalog: Catalog, subject: Subject, page: pl.DataFrame, texts: l
     if not texts:
         return page
     table = subject.record_table
-    key = pl.col(key_column(table)).cast(catalog.key_type(table))
+    key = pl.col(own_key(table)).cast(catalog.key_type(table))
     cells = catalog.scan(table).filter(key.is_in(page["key"].implode())).select(key.alias("key"), *texts).collect()
     return page.join(cells, on="key", how="left", maintain_order="left")
 
@@ -243,7 +255,7 @@ def _column(name: str, page: pl.DataFrame) -> Column:
     dim = dimension(name) if is_dimension(name) else None
     label = dim.label if dim is not None else COLUMN_LABELS.get(name, name)
     unit = next((unit for ending, unit in _UNITS.items() if name.endswith(ending)), None)
-    if unit is None and dim is not None and dim.unit is not Unit.MONEY:
+    if (dim is not None and name.startswith(OWN)) or (unit is None and dim is not None and dim.unit is not Unit.MONEY):
         unit = dim.unit
     return Column(name, label, kind, unit)
 

@@ -22,7 +22,7 @@ import polars as pl
 from datasource.catalog.catalog import Catalog
 from datasource.plan import Scan, period_span
 from datasource.query import answer
-from datasource.query.engine import engine_of, scope_of
+from datasource.query.engine import engine_of, in_its_words, scope_of
 from datasource.question import Filter, Period, Query
 from datasource.result import Result
 from datasource.scope import Viewer
@@ -95,6 +95,7 @@ def _days(catalog: Catalog, period: Period | None) -> tuple[date, date]:
     return span.start - timedelta(days=1), min(span.end, max(today, span.start))
 
 
+@in_its_words
 def _stays(catalog: Catalog, viewer: Viewer, where: tuple[Filter, ...], start: date, end: date) -> pl.DataFrame:
     """The stays that the viewer may see, under the filters, which touch the days from `start` to `end`.
 

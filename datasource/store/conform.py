@@ -5,32 +5,39 @@ from typing import Any
 import polars as pl
 
 from datasource.errors import MingjingError
-from datasource.tables.schema import ColumnInfo, columns, key_column, polars_schema, table_class
+from datasource.store.order import in_order
+from datasource.tables.custom import NOTHING, Custom, columns_of, own_key, schema_of
+from datasource.tables.schema import TABLES, ColumnInfo, table_class
 
 
-def conform(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+def conform(table: str, frame: pl.DataFrame, custom: Custom = NOTHING) -> pl.DataFrame:
     """`frame` with exactly the canonical columns of `table` and their types, sorted by its first date and its key.
 
-    A missing column takes the default of the table class or stays empty; so do the empty cells of a flag that has a
-    default. Raises `MingjingError` for an unknown column, a type that does not fit, an empty cell in a required column
-    and a value outside an enumeration.
+    `custom` are the columns and tables of the company's own that are allowed besides. A missing column takes the
+    default of the table class or stays empty; so do the empty cells of a flag that has a default. Raises
+    `MingjingError` for an unknown column, a type that does not fit, an empty cell in a required column and a value
+    outside an enumeration.
     """
-    schema = polars_schema(table)
+    schema = schema_of(table, custom)
     stray = next((name for name in frame.columns if name not in schema), None)
     if stray is not None:
         raise MingjingError(f"Table '{table}' has no column '{stray}'; its columns are {', '.join(schema)}.")
     try:
-        ready = frame.select(_cell(table, column, column.name in frame.columns) for column in columns(table))
+        ready = frame.select(_cell(table, column, column.name in frame.columns) for column in columns_of(table, custom))
     except pl.exceptions.PolarsError as error:
         raise MingjingError(f"A column of table '{table}' does not fit its canonical type: {error}.") from error
-    for column in columns(table):
+    for column in columns_of(table, custom):
         _check(table, column, ready[column.name])
-    return ready.sort(*main_date(table), key_column(table), nulls_last=True)
+    return in_order(ready, main_date(table, custom), own_key(table))
 
 
-def main_date(table: str) -> list[str]:
+def main_date(table: str, custom: Custom = NOTHING) -> list[str]:
     """The date by which the rows of `table` are sorted: its first one, as a list of one name, or no name."""
-    return [name for name, kind in polars_schema(table).items() if kind == pl.Date and name != key_column(table)][:1]
+    own = custom.table(table)
+    if own is not None:
+        return [own.date] if own.date else []
+    dates = [name for name, kind in schema_of(table, NOTHING).items() if kind == pl.Date]
+    return [name for name in dates if name != own_key(table)][:1]
 
 
 def _cell(table: str, column: ColumnInfo, present: bool) -> pl.Expr:
@@ -42,7 +49,8 @@ def _cell(table: str, column: ColumnInfo, present: bool) -> pl.Expr:
 
 
 def _default(table: str, name: str) -> Any:
-    default = table_class(table).model_fields[name].get_default()
+    field = table_class(table).model_fields.get(name) if table in TABLES else None
+    default = field.get_default() if field is not None else None
     return default if isinstance(default, bool | int | float | str) else None
 
 

@@ -10,19 +10,27 @@ import polars as pl
 
 from datasource.errors import MingjingError
 from datasource.store.draft import Draft
-from datasource.store.manifest import NAME, DataFile, Manifest, Meta, read_manifest, swap_manifest
-from datasource.tables.schema import polars_schema
+from datasource.store.holding import Hold, hold, unless_held
+from datasource.store.manifest import NAME, DataFile, Manifest, Meta, read_manifest, serve_manifest, swap_manifest
+from datasource.store.versions import Version, chosen, version_of
+from datasource.tables.custom import schema_of
 from datasource.texts import N_, _
 
 _IMPORT_FIRST = N_("import into it with 'python -m datasource import --preset NAME --from DIR --data DIR'")
+VERSIONS_KEPT = 7
 _OWN_NAMES = {"lock", "versions", f"{NAME}.new"}
 
 
 class Store:
-    """The store below the data folder `data_dir`. Reading needs no lock; one process publishes at a time."""
+    """The store below the data folder `data_dir`. Reading needs no lock; one process publishes at a time.
 
-    def __init__(self, data_dir: Path | str) -> None:
+    After each load, the newest `versions_kept` versions stay (at least the served one and the one before it); an older
+    one goes as soon as nobody reads it any more.
+    """
+
+    def __init__(self, data_dir: Path | str, versions_kept: int = VERSIONS_KEPT) -> None:
         self.data_dir = Path(data_dir)
+        self._kept = max(versions_kept, 2)
         self._root = self.data_dir / "store"
         self._versions = self._root / "versions"
 
@@ -47,14 +55,62 @@ class Store:
                 )
             ) from None
 
+    def held(self) -> tuple[Manifest, Hold]:
+        """The manifest that is served now, and a hold that keeps its files from being removed while it lives.
+
+        Raises `MingjingError` as `manifest` does, and when the served version is not there.
+        """
+        while True:
+            served = self.manifest()
+            found = hold(self._versions / served.version)
+            if found is not None:
+                return served, found
+            if self.manifest().version == served.version:
+                path = self._versions / served.version
+                raise MingjingError(_("'{path}' is missing; {repair}.").format(path=path, repair=self._repair()))
+
+    def folder_of(self, manifest: Manifest) -> Path:
+        """Where the files of a version lie."""
+        return self._versions / manifest.version
+
+    def versions(self) -> tuple[Version, ...]:
+        """The versions that are kept, newest first; raises `MingjingError` as `manifest` does."""
+        served = self.manifest()
+        ids = sorted((served.version, *served.previous), reverse=True)
+        folders = [self._versions / each for each in ids]
+        return tuple(version_of(folder, served) for folder in folders if (folder / NAME).is_file())
+
+    def manifests(self) -> tuple[Manifest, ...]:
+        """The manifest that is served and, newest first, those of the other versions that are kept."""
+        served = self.manifest()
+        others = [self._versions / each for each in served.previous]
+        return (served, *(read_manifest(folder) for folder in others if (folder / NAME).is_file()))
+
+    def roll_back(self, version: str | None = None) -> Manifest:
+        """Serve another kept version from one moment on, by default the next older one, and return its manifest.
+
+        `version` is its id or the beginning of it. Numbers that newer versions gave to their rows are not given again.
+        Raises `MingjingError` for a version that is not kept or not whole, and while a load is running.
+        """
+        with self._writing(), self._locked():
+            served = self.manifest()
+            target = chosen(self.versions(), version)
+            wanted = read_manifest(self._versions / target.version)
+            for table in wanted.tables:
+                self.scan(table, wanted)
+            others = {served.version, *served.previous} - {wanted.version}
+            back = wanted.after(served).model_copy(update={"previous": tuple(sorted(others, reverse=True))})
+            serve_manifest(self._root, back)
+            return back
+
     def scan(self, table: str, manifest: Manifest | None = None) -> pl.LazyFrame:
-        """Table `table` with its canonical columns; no rows when the load had none of it.
+        """Table `table` with all columns that the version has of it; no rows when the load had none of it.
 
         Give the `manifest` you hold to read several tables of one version. Raises `MingjingError` when a file is
         missing or damaged.
         """
-        schema = polars_schema(table)
         manifest = manifest or self.manifest()
+        schema = schema_of(table, manifest.custom)
         files = manifest.tables[table].files if table in manifest.tables else ()
         if not files:
             return pl.LazyFrame(schema=schema)
@@ -81,9 +137,9 @@ class Store:
                 )
             ) from error
 
-    def note(self, name: str) -> str | None:
-        """The text that the served version keeps under `name` (its report), or None."""
-        path = self._versions / self.manifest().version / name
+    def note(self, name: str, manifest: Manifest | None = None) -> str | None:
+        """The text that a version (by default the served one) keeps under `name` (its report), or None."""
+        path = self._versions / (manifest or self.manifest()).version / name
         return path.read_text("utf-8") if path.is_file() else None
 
     @contextmanager
@@ -93,14 +149,18 @@ class Store:
         Raises `MingjingError` when another load is running, the folder cannot be written, or the rows break the
         canonical schema.
         """
+        with self._writing(), self._locked():
+            draft = Draft(self._versions, meta, self.manifest() if self.exists() else None)
+            try:
+                yield draft
+                swap_manifest(self._root, self._thinned(draft.finish()))
+            finally:
+                self._prune(draft)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
         try:
-            with self._locked():
-                draft = Draft(self._versions, meta, self.manifest() if self.exists() else None)
-                try:
-                    yield draft
-                    swap_manifest(self._root, draft.finish())
-                finally:
-                    self._prune(draft)
+            yield
         except OSError as error:
             reason = error.strerror or str(error)
             raise MingjingError(
@@ -108,6 +168,13 @@ class Store:
                     data_dir=self.data_dir, reason=reason
                 )
             ) from error
+
+    def _thinned(self, made: Manifest) -> Manifest:
+        """`made` with the newest of the other versions and the one that was served before it."""
+        before = (self.manifest().version,) if self.exists() else ()
+        rest = [version for version in made.previous if version not in before]
+        stay = sorted((*before, *rest[: self._kept - 1 - len(before)]), reverse=True)
+        return made.model_copy(update={"previous": tuple(stay)})
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -133,7 +200,9 @@ class Store:
         served = self.manifest()
         for folder in self._versions.iterdir():
             if folder.name not in {served.version, *served.previous}:
-                shutil.rmtree(folder, ignore_errors=True)
+                with unless_held(folder) as free:
+                    if free:
+                        shutil.rmtree(folder, ignore_errors=True)
 
     def _repair(self) -> str:
         return _("restore it from a copy, or remove '{root}' and import again").format(root=self._root)

@@ -7,8 +7,12 @@ minor units (fen, cents) of the company's currency. `*_at` is a naive local time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Enum, Float, ForeignKey, String, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Double, Enum, ForeignKey, String, Text
+from sqlalchemy.dialects.mysql import DATETIME
 from sqlmodel import Field
+
+_MOMENT: Any = DateTime().with_variant(DATETIME(fsp=6), "mysql")
+"""MySQL's own DATETIME rounds to whole seconds."""
 
 
 def key(doc: str) -> Any:
@@ -61,7 +65,7 @@ def count(doc: str) -> Any:
 
 def number(doc: str, unit: str = "number") -> Any:
     """A real number; `unit` says of what (fraction, days, hours, quantity …)."""
-    return Field(default=None, sa_type=Float, description=doc, schema_extra={"json_schema_extra": {"unit": unit}})
+    return Field(default=None, sa_type=Double, description=doc, schema_extra={"json_schema_extra": {"unit": unit}})
 
 
 def day(doc: str) -> Any:
@@ -71,7 +75,7 @@ def day(doc: str) -> Any:
 
 def moment(doc: str) -> Any:
     """A naive local time."""
-    return Field(default=None, sa_type=DateTime, description=doc)
+    return Field(default=None, sa_type=_MOMENT, description=doc)
 
 
 def flag(doc: str, *, default: bool | None = False) -> Any:

@@ -12,7 +12,7 @@ from datasource.people.account import ScopeKind
 from datasource.query import open_catalog
 from datasource.sample.organisation import FIRST_HEAD
 from datasource.scope import OPERATOR, Viewer
-from tests.benchmarks import boards, duck, measure, pages, ready_pages, stores
+from tests.benchmarks import boards, databases, duck, loading, measure, pages, reading, ready_pages, stores
 from tests.benchmarks.questions import questions
 from tests.benchmarks.report import Report, Scale, machine
 
@@ -34,8 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write("".join(f"{line}\n" for line in ready_pages.lines(ready)))
     board = boards.measure_board(chosen.board) if chosen.board else None
     sys.stdout.write("".join(f"{line}\n" for line in boards.lines(board)))
+    loads = [loading.measure_load(float(millions)) for millions in chosen.load.split(",") if millions]
+    sys.stdout.write("".join(f"{line}\n" for load in loads for line in load.lines()))
+    read = [reading.measure_reading(loading.files(load.millions)) for load in loads]
+    sys.stdout.write("".join(f"{line}\n" for one in read for line in one.lines()))
+    served = [databases.measure_database(float(millions)) for millions in chosen.database.split(",") if millions]
+    sys.stdout.write("".join(f"{line}\n" for one in served for line in one.lines()))
     told = board.told() if board else {}
-    Report(scales, imports, found, [page.told() for page in ready], told).save(chosen.json)
+    loaded = [*(loading.told(load) for load in loads), *(databases.told(one) for one in served)]
+    Report(scales, imports, found, [page.told() for page in ready], told, loaded).save(chosen.json)
     sys.stdout.write(f"\nkept in {chosen.json}\n")
     return 0
 
@@ -59,6 +66,12 @@ def _parser() -> argparse.ArgumentParser:
         default=0,
         metavar="N",
         help="measure a board of 40 tiles at N millions of activities as well",
+    )
+    parser.add_argument(
+        "--load", default="", metavar="N,N", help="load N millions of activities from CSV as well, beside pl.read_csv"
+    )
+    parser.add_argument(
+        "--database", default="", metavar="N,N", help="the same out of PostgreSQL, beside reading alone"
     )
     return parser
 

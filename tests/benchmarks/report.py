@@ -62,6 +62,7 @@ class Report:
     pages: dict[str, Any] = field(default_factory=dict)
     ready: list[dict[str, object]] = field(default_factory=list)
     board: dict[str, Any] = field(default_factory=dict)
+    loads: list[dict[str, object]] = field(default_factory=list)
 
     def save(self, path: Path) -> None:
         """Write the numbers as JSON, in seconds but for pages."""
@@ -73,6 +74,7 @@ class Report:
             "pages": self.pages,
             "ready_pages": self.ready,
             "board": self.board,
+            "loads": self.loads,
         }
         path.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
 

@@ -59,10 +59,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def mingjing(data: Path, log: Path) -> Iterator[App]:
-    """Mingjing over `data`, started by the command behind `make run`."""
+def mingjing(data: Path, log: Path, *options: str) -> Iterator[App]:
+    """Mingjing over `data`, started by the command behind `make run`; `options` as `start` takes them."""
     port = free_port()
-    start = [sys.executable, "-m", "datasource", "start", "--data", str(data), "--port", str(port)]
+    start = [sys.executable, "-m", "datasource", "start", "--data", str(data), "--port", str(port), *options]
     with running(start, port, log):
         yield App(f"http://127.0.0.1:{port}", data)
 

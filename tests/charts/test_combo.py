@@ -1,5 +1,6 @@
 """Bars and lines on two axes, and what stands out of a measure."""
 
+import json
 from typing import Any
 
 import pytest
@@ -23,6 +24,11 @@ def test_the_first_unit_stands_as_bars_and_the_second_as_a_line_on_its_own_axis(
     marks = svg_marks(asked, result, LOOK)
     assert (marks.count("bar"), marks.count("line mark")) == (6, 1)
     assert {"$4M", "80%", "Won amount", "Lost amount", "Win rate"} <= set(svg_texts(asked, result, LOOK))
+
+
+def test_the_legend_is_read_out_with_the_names_that_it_shows() -> None:
+    asked, columns = chart("combo", WON, LOST, RATE, columns=(MONTH,)), (MONTH, WON, LOST, RATE)
+    assert '"description": "Won amount, Lost amount, Win rate"' in json.dumps(draw(asked, columns, LOOK))
 
 
 def test_of_one_unit_the_first_metric_alone_stands_as_bars() -> None:

@@ -46,7 +46,17 @@ def test_each_hierarchy_has_its_levels() -> None:
 
 def test_levels_that_the_metrics_do_not_have_are_left_out() -> None:
     assert names(by("product", "reached_amount")) == []
-    assert names(by("region", "won_amount", kind="map")) == []
+
+
+def test_a_map_goes_on_as_the_map_of_the_next_places_and_ends_in_bars() -> None:
+    provinces = by("region", kind="map")
+    assert names(provinces) == ["country", "region", "city", "customer"]
+    kinds = [drilled(provinces, Drill(level)).kind for level in ("country", "city", "customer")]
+    assert kinds == ["world_map", "map", "bar"]
+
+
+def test_only_china_has_shapes_for_its_regions() -> None:
+    assert [drilled(by("country", kind="world_map"), Drill(level)).kind for level in ("region", "city")] == ["bar"] * 2
 
 
 def test_a_level_that_stands_elsewhere_in_the_chart_is_left_out() -> None:

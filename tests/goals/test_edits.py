@@ -5,8 +5,9 @@ from threading import Barrier, Thread
 import pytest
 
 from datasource.errors import InvalidInput
-from datasource.goals.edits import Edit, Writer, entered, give_back, revision_of, save
+from datasource.goals.edits import Edit, Writer, entered, give_back, save
 from datasource.goals.holders import sheet_of
+from datasource.goals.revision import revision_of
 from datasource.goals.sheet import Tiers
 from datasource.people.audit import Action, newest
 from datasource.query import answer, records

@@ -157,7 +157,7 @@ def test_a_workbook_is_read_with_its_days_and_numbers(shop: Shop) -> None:
         ("no.xls", b"\x00" * 600, "is no Excel workbook that can be read"),
         ("no.csv", b"", "is empty"),
         ("no.csv", b"\x00\x01\x02", "is no text file"),
-        ("no.csv", b'level,holder\n"broken', "breaks at line"),
+        ("no.csv", b'level,holder\n"broken', "breaks at row 2"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(shop: Shop, name: str, content: bytes, told: str) -> None:

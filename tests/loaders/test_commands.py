@@ -61,6 +61,10 @@ def test_import_prints_json_for_machines(tmp_path: Path, capsys: pytest.CaptureF
                 "examples": [{"row": 2, "column": "product_id", "value": "GTXPro", "became": "GTX Pro"}],
             }
         },
+        "left_aside": 0,
+        "money": {
+            "amount": {"read": "10.00", "rounded": "0", "rejected": "0", "filled": "0", "kept": "10.00"},
+        },
     }
     assert report["files"]["sales_pipeline.csv"]["encoding"] == "utf-8"
 

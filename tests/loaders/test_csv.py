@@ -99,13 +99,9 @@ def test_a_file_with_only_a_header_has_no_rows(tmp_path: Path) -> None:
         (b" \n\r\n ", r"deals\.csv' is empty"),
         (b"a,b\n1,\x00\x01\x02\n", r"is no text file \(binary bytes in line 2\); export it as CSV again"),
         (b"PK\x03\x04\x14\x00\x06\x00", r"is no text file \(binary bytes in line 1\)"),
-        ("a\ncafé\n".encode("cp1252"), r"is neither UTF-8 nor Chinese GB18030 text \(line 2\); save it as UTF-8"),
+        ("a\nпривет\n".encode("cp1251"), r"is neither UTF-8 nor plainly Chinese .* \(line 2\); save it as UTF-8"),
         (b"\xff\xfe\x00", r"is not utf-16 text at line 1; save it as UTF-8"),
-        (b'a,b\n1,"2\n3,4\n', r"breaks at line 3 \(unexpected end of data\); mend the quotes"),
-        (b'a,b\n"1"x,2\n', r"breaks at line 2 .*mend the quotes or the separator there"),
-        (b"a,,c\n1,2,3\n", r"has no name for column 2 in its first line"),
-        (b"\na,b\n", r"has no name for column 1 in its first line"),
-        (b"a,b,a\n1,2,3\n", r"has two columns named 'a'; rename or remove one"),
+        (b'a,b\n0,0\n1,"2\n3,4\n', r"breaks at row 3 \(1,\"2\): a quote opens there and is never closed"),
     ],
 )
 def test_what_is_no_usable_csv_is_refused_in_one_sentence(tmp_path: Path, raw: bytes, message: str) -> None:

@@ -21,7 +21,7 @@ currency: USD
 timezone: Asia/Shanghai
 nulls: ["NULL", "-"]
 today_from: [contracts.order_date, contracts.end_date]
-files:
+sources:
   deals.csv: {separator: ";"}
 load:
   - table: users
@@ -232,9 +232,9 @@ def test_missing_columns_stand_in_one_sentence_with_the_way_out(source: Path) ->
     assert "has no column 'amount', 'count', 'day'; export it with all its columns" in problem.message
 
 
-def test_a_file_with_another_separator_is_named_as_such(source: Path) -> None:
+def test_a_file_with_another_separator_than_declared_is_named_as_such(source: Path) -> None:
     (source / "deals.csv").write_text("id|customer|owner|pool|state|amount|count|day\n")
-    with pytest.raises(InvalidInput, match=r"its fields are parted by '\|'; export it with commas"):
+    with pytest.raises(InvalidInput, match=r"its fields are parted by '\|'; declare that as its separator"):
         load(source)
 
 

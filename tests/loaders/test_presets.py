@@ -128,3 +128,31 @@ def test_chinese_receipts_take_customer_and_owner_from_their_contract(chinese: L
     receipts = store.read("receipts").join(store.read("contracts"), on="contract_id", suffix="_of_contract")
     assert receipts.filter(pl.col("owner_id") == pl.col("owner_id_of_contract")).height == 38
     assert receipts.filter(pl.col("customer_id") == pl.col("customer_id_of_contract")).height == 38
+
+
+@pytest.mark.parametrize("preset", ["maven", "chinese"])
+def test_every_sum_of_money_equals_an_independent_read_to_the_cent(preset: str, request: pytest.FixtureRequest) -> None:
+    store, report = request.getfixturevalue(preset)
+    proven = 0
+    for table, columns in report.lineage.items():
+        for column, origins in columns.items():
+            plain = [one for one in origins if len(one.columns) == 1 and one.source]
+            if (
+                column in report.tables[table].money
+                and len(plain) == len(origins)
+                and column != "annual_revenue_amount"
+            ):
+                read = sum((by_csv(Path(one.origin), one.columns[0]) for one in plain), Decimal(0))
+                assert report.tables[table].money[column].read == read
+                cents = store.scan(table).select(pl.col(column).sum()).collect().item()
+                assert Decimal(cents).scaleb(-2) == read
+                proven += 1
+    assert proven == {"maven": 3, "chinese": 6}[preset]
+
+
+def test_contract_lines_are_prices_times_counts_to_the_cent(chinese: Loaded, shared_data: Path) -> None:
+    _, report = chinese
+    with (shared_data / "crm_zh_zencrm/crm_contract_product.csv").open(encoding="utf-8", newline="") as lines:
+        sums = [Decimal(row["sales_price"]) * Decimal(row["count"]) for row in csv.DictReader(lines)]
+    amount = report.tables["contract_lines"].money["amount"]
+    assert (amount.read, amount.kept) == (sum(sums), sum(sums))

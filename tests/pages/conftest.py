@@ -1,6 +1,7 @@
 """The tiny company served to people with different eyes, and pages opened by them without a browser."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +43,18 @@ class Tiny:
 
 @pytest.fixture(scope="module")
 def tiny_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tiny]:
-    folder = build(tmp_path_factory.mktemp("served"))
+    with served(build(tmp_path_factory.mktemp("served"))) as tiny:
+        yield tiny
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Tiny]:
+    """The store in `folder` served to `PEOPLE` in this process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "ROUNDS", 4)
         patch.setenv("MINGJING_DATA", str(folder))
         database = open_app_database(folder)
-        patch.setattr(door, "_opened", lambda _settings: database)
+        patch.setattr(door, "_opened", lambda _folder: database)
         yield Tiny(database, {login: _session(database, login) for login in PEOPLE})
         database.engine.dispose()
 

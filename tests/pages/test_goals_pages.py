@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from datasource.goals.edits import overlay_of, revision_of
+from datasource.goals.edits import overlay_of
+from datasource.goals.revision import revision_of
 from datasource.people.audit import Action, newest
 from tests.pages.conftest import Tiny
 

@@ -46,6 +46,11 @@ def test_a_folder_named_by_the_environment_gets_no_demo(tmp_path: Path, monkeypa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_may_be_served_before_it_holds_data_when_that_is_said(tmp_path: Path) -> None:
+    assert prepared(tmp_path / "new", empty=True) == tmp_path / "new"
+    assert list((tmp_path / "new").iterdir()) == []
+
+
 def test_the_first_administrator_is_told_once_and_the_address_always(tmp_path: Path) -> None:
     first, second = greeting(tmp_path, 8501), greeting(tmp_path, 8501)
     assert "First administrator: sign in as admin with the one-time password" in first

@@ -143,8 +143,8 @@ def test_a_value_outside_an_enumeration_is_refused() -> None:
         conform("opportunities", pl.DataFrame({"opportunity_id": [1], "outcome": ["Won"]}))
 
 
-def test_the_last_three_versions_are_kept(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+def test_as_many_versions_are_kept_as_the_settings_say(tmp_path: Path) -> None:
+    store = Store(tmp_path, versions_kept=3)
     versions = []
     for name in "abcde":
         publish(store, name)
@@ -189,7 +189,7 @@ def test_two_loads_at_once_are_refused(tmp_path: Path) -> None:
     assert names(store) == ["Later"]
 
 
-@pytest.mark.parametrize("step", range(9))
+@pytest.mark.parametrize("step", range(10))
 def test_a_fault_at_any_step_leaves_the_old_or_the_new_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
@@ -208,13 +208,13 @@ def test_a_fault_at_any_step_leaves_the_old_or_the_new_version(
 
     monkeypatch.setattr(os, "fsync", faulty("fsync", os.fsync))
     monkeypatch.setattr(os, "replace", faulty("replace", os.replace))
-    if step < 8:
+    if step < 9:
         with pytest.raises(MingjingError, match="No space left on device"):
             publish(store, "New")
     else:
         publish(store, "New")
     monkeypatch.undo()
-    assert names(store) == (["Old"] if step <= 6 else ["New"])
+    assert names(store) == (["Old"] if step <= 7 else ["New"])
     served = store.manifest()
     folders = {folder.name for folder in (tmp_path / "store/versions").iterdir()}
     assert folders == {served.version, *served.previous}
@@ -250,8 +250,8 @@ def test_a_store_of_a_newer_mingjing_is_refused(tmp_path: Path) -> None:
     store = Store(tmp_path)
     publish(store, "Acme")
     path = tmp_path / "store/manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 2, "colour": "blue"}))
-    with pytest.raises(MingjingError, match=r"written by a newer Mingjing \(format 2\); upgrade this one"):
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 9, "colour": "blue"}))
+    with pytest.raises(MingjingError, match=r"written by a newer Mingjing \(format 9\); upgrade this one"):
         store.read("customers")
 
 

@@ -14,6 +14,7 @@ from dashboards.model import Chart, Embed, Image, Tile
 from datasource.errors import MingjingError
 from datasource.metrics.registry import DIMENSIONS
 from datasource.question import Filter, Grain
+from datasource.reports.places import place_codes
 from datasource.result import Result
 from datasource.texts import N_, _
 from widgets.blocks.acts import Acts
@@ -24,6 +25,7 @@ from widgets.blocks.links import Links, ask_records, goes_into, turn_into
 from widgets.blocks.reading import Reading
 from widgets.blocks.tile import COLUMN, EDGES, show_answer, show_cards, show_crossed
 from widgets.charts.dress import Dress
+from widgets.charts.map import has_cities
 from widgets.controls.plain import plain, without_pictures
 from widgets.state.session import widget_value
 
@@ -90,7 +92,7 @@ def _chart(tile: Tile, reading: Reading, links: Links, dressed: Dress) -> None:
     desk = Desk(tile, links, reading, ladder_of(tile.chart, reading.view.grain))
     seen = replace(seen, look=replace(seen.look, width=tile.w * COLUMN - EDGES))
     query = compile_chart(chart, seen.view)
-    chart = canonical_chart(chart)
+    chart = _in_its_province(desk, canonical_chart(chart))
     acts = Acts(partial(_taken, desk), partial(_menu, desk), partial(_below, desk), links.marked(tile))
     if chart.kind == "pivot":
         pivot = crossed(chart, query, lambda asked: _within(desk, seen.answer(asked)))
@@ -105,6 +107,16 @@ def _chart(tile: Tile, reading: Reading, links: Links, dressed: Dress) -> None:
         _missed(links.to(tile).missed)
         return
     show_answer(tile.id, tile.title, chart, result, seen, acts=acts)
+
+
+def _in_its_province(desk: Desk, chart: Chart) -> Chart:
+    """A map of cities that was reached through one province draws that province, where there is a map of it."""
+    if chart.kind != "map" or chart.options.area or desk.drill is None or desk.drill.level != "city":
+        return chart
+    region = next((ask.value for level, ask in desk.drill.crumbs if level == "region"), None)
+    code = desk.reading.shared.kept(place_codes)["region"].get(str(region), "")
+    options = chart.options.model_copy(update={"area": code if has_cities(code) else ""})
+    return chart.model_copy(update={"options": options})
 
 
 def _within(desk: Desk, result: Result) -> Result:
@@ -205,7 +217,7 @@ def _named(level: str) -> str:
 def _missed(fields: tuple[str, ...]) -> None:
     if fields:
         names = ", ".join(_(DIMENSIONS[field].label) for field in fields)
-        st.caption(_("Not filtered by {fields}.").format(fields=names))
+        st.caption(_("Not filtered by {fields}.").format(fields=plain(names)))
 
 
 def _image(key: str, title: str, shown: Image, reading: Reading) -> None:

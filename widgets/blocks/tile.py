@@ -83,7 +83,7 @@ def show_crossed(tile: Tile, chart: Chart, pivot: Crossed, reading: Reading, act
     if acts is not None:
         acts.below()
     if _is_empty(pivot.result):
-        st.info(why_empty(pivot.result))
+        st.info(plain(why_empty(pivot.result)))
     else:
         show_pivot(pivot, chart, reading, f"tile_{key}_pivot", tile.h * ROW, acts)
 
@@ -141,7 +141,7 @@ def show_result(  # noqa: PLR0913, PLR0917  (what is shown, where; a panel's own
         case "kpi":
             show_kpi(result, reading, chart, key)
         case _ if _is_empty(result):
-            st.info(why_empty(result))
+            st.info(plain(why_empty(result)))
         case "table":
             _table(chart, result, reading, key, on_pick, sight, marked)
         case _:
@@ -231,7 +231,7 @@ def show_cards(tile: Tile, chart: Chart, result: Result, reading: Reading, tools
 def _card(tile: Tile, chart: Chart, result: Result, reading: Reading) -> None:
     if not_loaded(result):
         st.caption(f"**{plain(_(tile.title or metric(result.query.metrics[0]).label))}**")
-        st.caption(why_empty(result))
+        st.caption(plain(why_empty(result)))
         return
     several = len(result.query.metrics) > 1
     show_kpi(result, reading, chart, tile.id, min(tile.h, ROWS) if several else tile.h)

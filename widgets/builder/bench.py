@@ -9,7 +9,7 @@ from dashboards.compile import View
 from dashboards.library import Library
 from dashboards.model import Controls
 from dashboards.store import BoardStore
-from datasource.people.account import Account
+from datasource.people.account import Account, ScopeKind
 from datasource.people.database import AppDatabase
 from datasource.scope import Viewer, viewer_of_account
 from widgets.blocks.reading import Reading
@@ -43,6 +43,11 @@ class Bench:
     def guest(self) -> Guest:
         """The person as boards know them."""
         return Guest(self.account, self.departments_of(self.account))
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the person sees all data, also tables whose rows belong to nobody."""
+        return self.account.scope is ScopeKind.ALL
 
     def viewer_of(self, account: Account) -> Viewer:
         """Whom the data take another person for."""

@@ -53,7 +53,7 @@ def _bench(seat: Callable[[], Bench]) -> None:
 
 
 def _desk(draft: Draft, bench: Bench) -> None:
-    fields, account_id = own_palette(draft), bench.account.account_id
+    fields, account_id = own_palette(draft, bench), bench.account.account_id
     stock = whole_palette(draft, bench)
 
     def kept(change: Callable[[Draft], Draft]) -> None:
@@ -77,9 +77,9 @@ def catch_up(bench: Bench) -> None:
     attempt(lambda: keep(account_id, lambda old: take_in(old, sent_edits(), whole_palette(old, bench))))
 
 
-def own_palette(draft: Draft) -> Palette:
+def own_palette(draft: Draft, bench: Bench) -> Palette:
     """All fields, with the calculations of the draft's chart."""
-    return with_calculations(palette(), draft.chart.calculations)
+    return with_calculations(palette(sees_all=bench.sees_all), draft.chart.calculations)
 
 
 def whole_palette(draft: Draft, bench: Bench) -> Palette:
@@ -87,7 +87,7 @@ def whole_palette(draft: Draft, bench: Bench) -> Palette:
     account_id = bench.account.account_id
     offered = bench.library.offered(account_id)
     owners = owner_names(bench) if any(one.owner_id != account_id for one in offered) else {}
-    return with_kept(own_palette(draft), draft.chart, offered, account_id, owners)
+    return with_kept(own_palette(draft, bench), draft.chart, offered, account_id, owners)
 
 
 def _head(draft: Draft, bench: Bench) -> None:
@@ -96,6 +96,7 @@ def _head(draft: Draft, bench: Bench) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.text_input(
             _("Title of the chart"),
+            draft.title,
             key=slot,
             max_chars=200,
             placeholder=_("Title of the chart"),

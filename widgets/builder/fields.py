@@ -5,10 +5,12 @@ from types import MappingProxyType
 from typing import cast, get_args
 
 from datasource.calculation import Aggregated, How
+from datasource.metrics.custom import nobody_owns, table_label
 from datasource.metrics.dimension import Dim, can_reach, subjects_of
 from datasource.metrics.metric import Aggregate, Metric
 from datasource.metrics.registry import DIMENSIONS, METRICS, SUBJECTS, refusal, subjects
 from datasource.result import Kind
+from datasource.tables.custom import OWN
 from datasource.texts import N_, _
 from widgets.builder.palette import Number, Palette, Pick
 
@@ -25,8 +27,8 @@ _HOMES: Mapping[str, str] = MappingProxyType(
 )
 
 
-def palette() -> Palette:
-    """All fields, labels in the language of this run."""
+def palette(*, sees_all: bool = True) -> Palette:
+    """All fields, labels in the language of this run; tables of nobody are closed to whoever does not see all data."""
     metrics = tuple(
         Pick(
             name,
@@ -52,7 +54,15 @@ def palette() -> Palette:
         )
         for name, dim in DIMENSIONS.items()
     )
-    return Palette((*metrics, *dimensions), why_not, _numbers(), _subject_labels(), why_not_within)
+    closed = {} if sees_all else _closed()
+    return Palette((*metrics, *dimensions), why_not, _numbers(), _subject_labels(), why_not_within, closed=closed)
+
+
+def _closed() -> dict[str, str]:
+    """The fields that only people who see all data may use, each with the reason."""
+    counted = {name: subjects(name) for name in METRICS} | {name: subjects_of(dim) for name, dim in DIMENSIONS.items()}
+    nobodys = {name: of for name, of in counted.items() if of and all(SUBJECTS[one].closed for one in of)}
+    return {name: nobody_owns(of[0]) for name, of in nobodys.items()}
 
 
 def why_not(metric: str, dimension: str, grouping: bool) -> str | None:
@@ -113,6 +123,8 @@ def _plain(item: Metric) -> Aggregated | None:
 
 
 def _subject(dim: Dim) -> str:
+    if dim.name.startswith(OWN):
+        return _(_HOMES.get(dim.home) or table_label(dim.home))
     if dim.kind is Kind.DATE:
         return _("Dates")
     if dim.kind is Kind.NUMBER:

@@ -52,9 +52,10 @@ def _list(shelf: Shelf, shelves: Shelves, palette: Palette, keep: Keep) -> None:
 
     label = _(RULES[shelf].label)
     if single:
-        st.selectbox(label, options, index=None, key=slot, on_change=take, format_func=palette.listed, placeholder="—")
+        place = options.index(standing[0]) if standing else None
+        st.selectbox(label, options, place, palette.listed, key=slot, on_change=take, placeholder="—")
     else:
-        st.multiselect(label, options, key=slot, on_change=take, format_func=palette.listed, placeholder="—")
+        st.multiselect(label, options, standing, palette.listed, key=slot, on_change=take, placeholder="—")
 
 
 def _settings(draft: Draft, palette: Palette, keep: Keep) -> None:
@@ -76,7 +77,7 @@ def _settings(draft: Draft, palette: Palette, keep: Keep) -> None:
     st.selectbox(
         _("Settings of"),
         list(pills),
-        index=None,
+        index=list(pills).index(held) if held in pills else None,
         key=slot,
         on_change=take,
         format_func=pills.__getitem__,

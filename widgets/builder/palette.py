@@ -52,7 +52,8 @@ class Palette:
 
     A refusal is one sentence in the reader's language, or None when the two go together. `subjects` are the labels of
     what metrics count, `numbers` the numbers of their records, and `within(subject, dimension)` says why records of a
-    subject have no such dimension. `kept` are copies of the kept calculations that the chart does not hold yet.
+    subject have no such dimension. `kept` are copies of the kept calculations that the chart does not hold yet, and
+    `closed` the fields that the person may not use, each with the reason.
     """
 
     picks: tuple[Pick, ...]
@@ -61,6 +62,7 @@ class Palette:
     subjects: Mapping[str, str] = field(default_factory=dict)
     within: Callable[[str, str], str | None] = lambda _subject, _dimension: None
     kept: Mapping[str, Calculation] = field(default_factory=dict)
+    closed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> Mapping[str, Pick]:
@@ -95,6 +97,8 @@ class Palette:
         pick = self.by_name.get(name)
         if pick is None:
             return _("There is no field '{name}' any more.").format(name=name)
+        if name in self.closed:
+            return self.closed[name]
         if pick.holds == "dimension":
             return self._first_refusal((metric, name, grouping) for metric in shelves.metrics())
         grouped = ((name, part.field, True) for part in shelves.dimensions())

@@ -13,7 +13,7 @@ from widgets.builder.pill_change import label_of, limit_of
 from widgets.builder.shelving import RULES, WRONG_TYPE, Item, Shelf, field_of, items, pill_ids
 from widgets.builder.wording import filter_note, grain_note
 
-SIGNS = {"metric": "#", "dimension": "Aa", "date": "◷"}
+SIGNS = {"metric": "#", "dimension": "Aa", "date": "◷", "number": "12"}
 
 
 def payload(draft: Draft, palette: Palette, script: str) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _note(item: Item, chart: Chart, palette: Palette) -> str:
 def _sign(pick: Pick | None) -> str:
     if pick is None:
         return "?"
-    return SIGNS["date"] if pick.is_date else SIGNS[pick.holds]
+    return SIGNS["date" if pick.is_date else "number" if pick.is_number else pick.holds]
 
 
 def _palette(shelves: Shelves, palette: Palette) -> list[dict[str, Any]]:

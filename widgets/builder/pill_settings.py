@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -81,6 +82,7 @@ def _filter(opened: Opened, part: Filter, kind: FieldKind) -> None:
     st.selectbox(
         _("Condition"),
         list(offered),
+        index=list(offered).index(op.value),
         format_func=offered.__getitem__,
         key=slot,
         on_change=lambda: opened.put_filter(with_op(shown, Op(widget_value(slot)), kind, opened.bench.today)),
@@ -100,6 +102,7 @@ def _members(opened: Opened, part: Filter) -> None:
     st.multiselect(
         _("Value"),
         options,
+        default=held,
         key=slot,
         placeholder=_("any value"),
         on_change=lambda: opened.put_filter(with_value(part, tuple(widget_value(slot)))),
@@ -154,21 +157,24 @@ def relative_parts(value: str) -> tuple[str, int, str] | None:
 def _text(opened: Opened, part: Filter) -> None:
     slot = steady_key(opened.slot("text"), str(part.value))
     st.text_input(
-        _("Text"), key=slot, on_change=lambda: opened.put_filter(with_value(part, (widget_value(slot) or "").strip()))
+        _("Text"),
+        str(part.value),
+        key=slot,
+        on_change=lambda: opened.put_filter(with_value(part, (widget_value(slot) or "").strip())),
     )
 
 
 def _days(opened: Opened, part: Filter) -> None:
-    slot = steady_key(
-        opened.slot("days"), part.value, unfinished=lambda held: isinstance(held, tuple) and len(held) == 1
-    )
+    shown: Any = part.value  # a day, or two
+    slot = steady_key(opened.slot("days"), shown, unfinished=lambda held: isinstance(held, tuple) and len(held) == 1)
 
     def take() -> None:
         days = widget_value(slot)
         if isinstance(days, date) or len(days) == 2:
             opened.put_filter(with_value(part, days if isinstance(days, date) else tuple(days)))
 
-    st.date_input(_("Dates"), key=slot, on_change=take, min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
+    first, last = date(1900, 1, 1), date(2199, 12, 31)
+    st.date_input(_("Dates"), shown, key=slot, on_change=take, min_value=first, max_value=last)
 
 
 def _numbers(opened: Opened, part: Filter) -> None:
@@ -181,8 +187,8 @@ def _numbers(opened: Opened, part: Filter) -> None:
         opened.put_filter(with_value(part, numbers if isinstance(part.value, tuple) else numbers[0]))
 
     labels = (_("From"), _("To")) if len(held) == 2 else (_("Value"),)
-    for label, slot in zip(labels, slots, strict=True):
-        st.number_input(label, key=slot, on_change=take)
+    for label, slot, value in zip(labels, slots, ends, strict=True):
+        st.number_input(label, value=value, key=slot, on_change=take)
 
 
 _SIMPLE = {"text": _text, "date": _days, "number": _numbers}

@@ -18,6 +18,7 @@ def select(  # noqa: PLR0913, PLR0917  (what a select box is made of)
     st.selectbox(
         label,
         list(options),
+        index=list(options).index(held),
         format_func=options.__getitem__,
         key=key,
         on_change=lambda: take(widget_value(key)),
@@ -28,7 +29,7 @@ def select(  # noqa: PLR0913, PLR0917  (what a select box is made of)
 def toggle(slot: str, label: str, held: bool, take: Callable[[bool], None]) -> None:
     """A switch."""
     key = steady_key(slot, held)
-    st.toggle(label, key=key, on_change=lambda: take(bool(widget_value(key))))
+    st.toggle(label, held, key=key, on_change=lambda: take(bool(widget_value(key))))
 
 
 def text(slot: str, label: str, held: str, take: Callable[[str], None], **more: Any) -> None:
@@ -39,16 +40,16 @@ def text(slot: str, label: str, held: str, take: Callable[[str], None], **more: 
 def written(slot: str, label: str, held: str, take: Callable[[str], None], **more: Any) -> None:
     """A line of text as it was written."""
     key = steady_key(slot, held)
-    st.text_input(label, key=key, on_change=lambda: take(widget_value(key) or ""), **more)
+    st.text_input(label, held, key=key, on_change=lambda: take(widget_value(key) or ""), **more)
 
 
 def colour(slot: str, label: str, held: str, take: Callable[[str], None]) -> None:
     """A colour as `#rrggbb`, shown as a patch."""
     key = steady_key(slot, held.lower())
-    st.color_picker(label, key=key, on_change=lambda: take(widget_value(key)))
+    st.color_picker(label, held.lower(), key=key, on_change=lambda: take(widget_value(key)))
 
 
 def number(slot: str, label: str, held: float | None, take: Callable[[float | None], None], **more: Any) -> None:
     """A number, or none; whole ones are whole where `step` is."""
     key = steady_key(slot, held)
-    st.number_input(label, key=key, on_change=lambda: take(widget_value(key)), **{"value": None, **more})
+    st.number_input(label, key=key, on_change=lambda: take(widget_value(key)), **{"value": held, **more})

@@ -45,14 +45,15 @@ def show_suggest(draft: Draft, keep: Keep) -> None:
 def _fitting(draft: Draft, fit: tuple[str, ...], keep: Keep) -> None:
     kind = draft.chart.kind
     row = [*fit[:AT_ONCE], *([kind] if kind in fit[AT_ONCE:] else [])]
-    slot = steady_key(Slot.BUILDER_SUGGEST.value, kind if kind in row else None)
+    shown = kind if kind in row else None
+    slot = steady_key(Slot.BUILDER_SUGGEST.value, shown)
 
     def take() -> None:
         chosen = widget_value(slot)
         if chosen:
             keep(lambda old: changed(old, old.chart.model_copy(update={"kind": chosen})))
 
-    st.pills(_("Suggested"), row, format_func=_face, key=slot, on_change=take, wrap=True)
+    st.pills(_("Suggested"), row, default=shown, format_func=_face, key=slot, on_change=take, wrap=True)
 
 
 def _unfit(unfit: Mapping[str, str]) -> None:

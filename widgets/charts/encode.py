@@ -139,6 +139,7 @@ def measure_colour(measures: tuple[Column, ...], scene: Scene, shades: tuple[str
     legend = _legend(scene, None, width, "top")
     if legend is not None:
         legend.labelExpr = words.renamed("datum.value", names)
+        legend.description = ", ".join(names.values())  # what is read out, else with the names of the columns
     shades = shades or category_range(scene.look)
     scale = alt.Scale(domain=list(names), range=[shades[i % len(shades)] for i in range(len(names))])
     return alt.Color(field=MEASURE, type="nominal", sort=None, scale=scale, legend=legend)

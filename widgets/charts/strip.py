@@ -3,14 +3,23 @@
 from typing import Any
 
 import altair as alt
+from altair.utils import schemapi
 
 Drawing = alt.Chart | alt.LayerChart
 ADDED_BY_THE_PAGE = ("$schema", "config", "data", "datasets")
 
 
+def trust_drawings() -> None:
+    """From now on this process checks no drawing against Vega-Lite's schema, which is half the time of making one.
+
+    What a chart may say is checked before (`dashboards.check`); that each kind then draws by the schema, the tests do.
+    """
+    schemapi.disable_debug_mode()
+
+
 def bare(drawing: Drawing) -> dict[str, Any]:
-    """The Vega-Lite specification as plain data."""
-    spec: dict[str, Any] = drawing.to_dict(validate=True)
+    """The Vega-Lite specification as plain data, checked against the schema unless `trust_drawings` was called."""
+    spec: dict[str, Any] = drawing.to_dict(validate=schemapi.DEBUG_MODE)
     kept = _without(spec)
     return {**kept, "params": [_at_home(param, kept) for param in kept["params"]]} if "params" in kept else kept
 

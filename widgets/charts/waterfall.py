@@ -42,7 +42,8 @@ def _turns(scene: Scene) -> alt.Color:
     better = scene.measures[0].higher_is_better
     rise, fall = plain if better is None else (shades.good, shades.bad) if better else (shades.bad, shades.good)
     names = {"up": _("Increase"), "down": _("Decrease"), "total": _("Total")}
-    legend = alt.Legend(orient="top", title=None, labelExpr=words.renamed("datum.value", names), offset=24)
+    text, told = words.renamed("datum.value", names), ", ".join(names.values())
+    legend = alt.Legend(orient="top", title=None, labelExpr=text, description=told, offset=24)
     scale = alt.Scale(domain=list(names), range=[rise, fall, base if better is None else shades.series[0]])
     return alt.Color(field=TURN, type="nominal", scale=scale, legend=legend if scene.chart.options.legend else None)
 

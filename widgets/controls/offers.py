@@ -8,6 +8,7 @@ from datasource.scope import Viewer
 from datasource.texts import _
 from widgets.controls.choice import Choice, Members
 from widgets.controls.departments import department_tree, former_staff
+from widgets.controls.plain import plain
 from widgets.state.cache import Shared
 
 
@@ -48,7 +49,7 @@ def offers_of(data: Shared, viewer: Viewer, text: Callable[[str, str], str]) -> 
         return data.values(dimension, viewer)
 
     former = data.kept(former_staff)
-    return Offers(members, lambda dimension: _(DIMENSIONS[dimension].label), tree.depth, former, text)
+    return Offers(members, lambda dimension: plain(_(DIMENSIONS[dimension].label)), tree.depth, former, text)
 
 
 def within(choice: Choice, offers: Offers) -> tuple[Choice, Members]:

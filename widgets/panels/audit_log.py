@@ -33,9 +33,14 @@ ACTION_LABELS = {
     Action.METRIC_DELETED: N_("Team metric deleted"),
     Action.METRIC_CERTIFIED: N_("Team metric certified"),
     Action.METRIC_NOT_CERTIFIED: N_("Certification of a team metric taken back"),
+    Action.DATA_REFRESHED: N_("Data refreshed"),
+    Action.DATA_ROLLED_BACK: N_("Another version of the data served"),
     Action.TARGETS_CHANGED: N_("Targets changed"),
     Action.TARGETS_IMPORTED: N_("Targets imported"),
     Action.TARGETS_GIVEN_BACK: N_("Targets given back to the import"),
+    Action.RECORDS_MERGED: N_("Records merged"),
+    Action.RECORDS_KEPT_APART: N_("Records kept apart"),
+    Action.MERGE_TAKEN_BACK: N_("Decision about duplicates taken back"),
 }
 SHOWN = 200
 

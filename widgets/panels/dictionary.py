@@ -6,17 +6,21 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
+from datasource.metrics.bare import UNDATED
 from datasource.metrics.metric import Aggregate, Metric
 from datasource.metrics.reference import DIFFERENCES
 from datasource.metrics.registry import DIMENSIONS, METRICS, leaves, metric, subjects
 from datasource.metrics.subjects.every import SUBJECTS
+from datasource.reports.lineage import Lineage, of_metric
 from datasource.result import Column, Kind, Unit
 from datasource.texts import N_, _, plural
 from widgets.blocks.export.menu import show_files
 from widgets.blocks.export.sheet import Sheet
+from widgets.blocks.origins import show_origins
 from widgets.blocks.table import clicked, show_table
 from widgets.charts.look import Look
 from widgets.controls import link
+from widgets.controls.plain import plain
 from widgets.controls.told import tell
 from widgets.controls.view_url import unread_note
 from widgets.panels.team_metrics import Team, show_team_metrics
@@ -56,7 +60,7 @@ class Report:
 Reports = Mapping[str, Sequence[Report]]
 
 
-def show_dictionary(reports: Reports, look: Look, team: Team) -> None:
+def show_dictionary(reports: Reports, look: Look, team: Team, origins: Lineage) -> None:
     """Search, team metrics, the table of all that is found, and the one that was chosen in it or by the address."""
     st.title(_("Metric dictionary"), anchor=False)
     st.caption(_("What each number means, how it is worked out, and where it is shown."))
@@ -69,7 +73,7 @@ def show_dictionary(reports: Reports, look: Look, team: Team) -> None:
             show_files("dictionary", _("Metric dictionary"), look, lambda: _sheet(rows, look))
     chosen = _chosen()
     if chosen is not None:
-        _details(chosen, reports.get(chosen.name, ()))
+        _details(chosen, reports.get(chosen.name, ()), origins, look)
     if rows.is_empty() and of_team:
         return
     if rows.is_empty():
@@ -100,13 +104,14 @@ def _entry(item: Metric, reports: Sequence[Report]) -> dict[str, str]:
     }
 
 
-def _details(item: Metric, reports: Sequence[Report]) -> None:
+def _details(item: Metric, reports: Sequence[Report], origins: Lineage, look: Look) -> None:
     with st.container(border=True, key="dictionary_entry"):
-        st.markdown(f"**{_(item.label)}** — {_(item.definition)}")
+        st.markdown(f"**{plain(_(item.label))}** — {plain(_(item.definition))}")
         st.code(item.formula(), language=None, wrap_lines=True)
         facts = [_(UNITS[item.unit]), _tables(item), _date(item), _(DIRECTIONS[item.higher_is_better])]
-        st.caption(" · ".join(fact for fact in facts if fact))
+        st.caption(plain(" · ".join(fact for fact in facts if fact)))
         _reference(item)
+        show_origins(origins, of_metric(origins, item.name), look.language)
         if not reports:
             st.caption(_("No ready report shows it; it can be placed on a board of one's own."))
             return
@@ -136,7 +141,9 @@ def _date(item: Metric) -> str:
     """The date that a period asks of: its own, or that of the parts; a state is told at the end of the period."""
     dates = [part.date for part in leaves(item.name) if isinstance(part.measure, Aggregate) and part.date]
     names = dict.fromkeys([item.date] if item.date else dates)
-    told = ", ".join(_(DIMENSIONS[name].label) if name in DIMENSIONS else name for name in names)
+    told = ", ".join(
+        _(DIMENSIONS[name].label) if name in DIMENSIONS else name for name in names if not name.endswith(UNDATED)
+    )
     return _("End of the period") if item.as_of else told
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboards.access import rights
 from dashboards.share import Right
 from datasource.people.account import Role
+from datasource.reports.lineage import lineage
 from datasource.texts import _
 from widgets.builder.bench import Bench
 from widgets.builder.places import board_link
@@ -29,7 +30,7 @@ def _page() -> None:
         ]
         for name, entries in pages_by_metric().items()
     }
-    show_dictionary(reports, desk.look, _team(reader_bench()))
+    show_dictionary(reports, desk.look, _team(reader_bench()), desk.shared.kept(lineage))
 
 
 def _team(bench: Bench) -> Team:

@@ -36,7 +36,7 @@ def settings() -> Settings:
 
 def app_database() -> AppDatabase:
     """The app database of this server, opened once."""
-    return _opened(settings())
+    return _opened(os.environ.get("MINGJING_DATA"))
 
 
 def holder() -> Account | None:
@@ -152,5 +152,6 @@ def _settings(_folder: str | None) -> Settings:
 
 
 @lru_cache(maxsize=8)
-def _opened(settings: Settings) -> AppDatabase:
-    return open_app_database(settings.data_dir, settings.app_database, settings.sign_in)
+def _opened(folder: str | None) -> AppDatabase:
+    rules = _settings(folder)
+    return open_app_database(rules.data_dir, rules.app_database, rules.sign_in)

@@ -12,6 +12,7 @@ from datasource.people.accounts import Change, change_account
 from datasource.question import Frozen
 from datasource.texts import LANGUAGES, _, use_language
 from widgets.format import day
+from widgets.panels.data import trouble
 from widgets.shell.door import app_database, settings, sign_out, signed_in
 from widgets.shell.layout import FRAME_STYLE
 from widgets.state.cache import shared
@@ -82,6 +83,8 @@ def _foot(account: Account) -> None:
         try:
             catalog = shared(settings().data_dir, app_database()).catalog
             st.caption(f"{catalog.company} · {_('Data as of {day}').format(day=day(catalog.as_of, account.language))}")
+            if account.role.at_least(Role.ADMINISTRATOR) and (told := trouble(app_database(), settings())):
+                st.warning(told)
         except MingjingError as error:
             st.warning(str(error))
         hold_widget(Slot.MENU_LANGUAGE.value, account.language)

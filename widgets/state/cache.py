@@ -16,10 +16,13 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
-from datasource.catalog.catalog import Catalog, open_catalog
+from datasource.catalog.catalog import Catalog, open_catalog, today
 from datasource.catalog.overlay import NO_EDITS, Overlay
-from datasource.goals.edits import overlay_of, revision_of
+from datasource.goals.revision import revision_of
+from datasource.metrics.custom import vocabulary_of
+from datasource.metrics.spoken import serve
 from datasource.people.database import AppDatabase
+from datasource.quality.merges import overlay_of
 from datasource.query import answer, records, values
 from datasource.query.engine import under
 from datasource.question import MOST_RECORDS, Query, Records
@@ -121,11 +124,13 @@ class Served:
 
 
 def shared(folder: Path, database: AppDatabase | None = None) -> Shared:
-    """The version that is served below `folder` now, loaded once, under the edits of the app that `database` keeps.
+    """The version served below `folder` now, loaded once a day, under the edits of the app that `database` keeps.
 
     Raises `MingjingError` without a store.
     """
-    return _loaded(str(folder), Store(folder).manifest().version).now(database)
+    manifest = Store(folder).manifest()
+    serve(vocabulary_of(manifest.custom))
+    return _loaded(str(folder), manifest.version, manifest.today or today()).now(database)
 
 
 def settle() -> None:
@@ -140,7 +145,7 @@ def settle() -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _loaded(folder: str, version: str) -> Served:  # noqa: ARG001  (part of the key)
+def _loaded(folder: str, version: str, day: date) -> Served:  # noqa: ARG001  (both are part of the key)
     opened = Served(open_catalog(folder))
     gc.collect()
     gc.freeze()  # Streamlit collects after every run; what stays for good need not be looked at again

@@ -125,6 +125,14 @@ class Slot(StrEnum):
     TARGETS_REJECTED = "targets_rejected"
     TARGETS_CHANGES = "targets_changes"
     TARGETS_APPLY = "targets_apply"
+    QUALITY = "quality"
+    QUALITY_PART = "quality_part"
+    QUALITY_TABLE = "quality_table"
+    QUALITY_ASKED = "quality.asked"
+    QUALITY_PAGE = "quality_page"
+    DUPLICATES = "duplicates"
+    DUPLICATES_TABLE = "duplicates_table"
+    DUPLICATES_PAGE = "duplicates_page"
     CUSTOMER_SEARCH = "customer_search"
     CUSTOMER_FOUND = "customer_found"
     CUSTOMER_LEAVE = "customer_leave"
@@ -166,6 +174,15 @@ class Slot(StrEnum):
     PASSWORD_CURRENT = "password_current"  # noqa: S105  (the name of a field)
     PASSWORD_NEW = "password_new"  # noqa: S105  (the name of a field)
     PASSWORD_AGAIN = "password_again"  # noqa: S105  (the name of a field)
+    DATA_VERSION = "data_version"
+    DATA_SERVE = "data_serve"
+    DATA_WHOLE = "data_whole"
+    DATA_REFRESH = "data_refresh"
+    DATA_LOOK = "data_look"
+    WIZARD = "wizard"
+    WIZARD_SERIAL = "wizard.serial"
+    WIZARD_TOLD = "wizard.told"
+    WIZARD_TABLE = "wizard_table"
     PEOPLE_NOTICE = "people.notice"
     PEOPLE_PERSON = "people_person"
     PEOPLE_EDIT = "people_edit"
@@ -233,16 +250,14 @@ def hold_widget(slot: str, value: Any) -> None:
 SERIALS: Key[dict[str, tuple[int, str]]] = Key(Slot.WIDGETS_SERIALS, dict)
 
 
-def steady_key(
-    slot: str, value: Any, unfinished: Callable[[Any], bool] = lambda _held: False, *, preset: bool = True
-) -> str:
-    """The key of a widget that shows `value`, which may also be changed from elsewhere (dragging, undo).
+def steady_key(slot: str, value: Any, unfinished: Callable[[Any], bool] = lambda _held: False) -> str:
+    """The key of a widget whose default is `value`, which may also be changed from elsewhere (dragging, undo).
 
     A changed value gets a new key. Under the old one, a browser that has not heard of the change would send its old
     value with the next click, and that would look like a choice. A held value that is `unfinished` is left alone.
 
-    Without `preset` the caller gives the value to the widget as its default. A value that is set here is told to the
-    browser once, and one that two runs reach together draws the second only: it would show, and send, an empty widget.
+    The caller gives the value to the widget as its default. One that is set in the session's state is told to the
+    browser once, and where two runs reach it together, it draws the second only: an empty widget would show, and send.
     """
     serial, spoken = SERIALS.get().get(slot, (0, language()))
     key = f"{slot}_{serial}"
@@ -251,8 +266,6 @@ def steady_key(
     if not known or spoken != language():
         serial += 1
         key = f"{slot}_{serial}"
-        if preset:
-            st.session_state[key] = value
     SERIALS.get()[slot] = (serial, language())
     return key
 

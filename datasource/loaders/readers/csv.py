@@ -1,110 +1,97 @@
-"""CSV files as text. The fields of every row are counted here, since default readers lose or shift ragged rows."""
+"""Separated text (CSV, TSV and the like) as rows of text: every row is kept, or counted and shown, never shifted."""
 
-import codecs
-import csv
-import re
-from io import StringIO
+from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
-
 from datasource.errors import MingjingError
-from datasource.loaders.report import HITS
-from datasource.loaders.sheet import ROW, Sheet
+from datasource.loaders.readers import dialect
+from datasource.loaders.readers.blocks import RowTooLong, blocks
+from datasource.loaders.readers.how import AS_FOUND, How
+from datasource.loaders.readers.place import Place, file_at
+from datasource.loaders.readers.separated import Separated, shown, too_long
+from datasource.loaders.readers.stream import open_text
+from datasource.loaders.readers.survey import Survey, survey
+from datasource.loaders.sheet import Sheet, sheet_of
+from datasource.loaders.source import Form, Hit, Source
+from datasource.texts import _
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_NO_CHINESE = re.compile(r"[^\x00-\x7f·×￥¥—–…“”‘’°　-〿一-鿿㐀-䶿＀-￯]")
-_SHOWN = 60
+_SAMPLE = 1 << 20
+_LONGEST_SEPARATOR = 8
+_UNITS = "\x1f\x1e\x1d\x1c"
 
 
-def read_csv(path: Path, encoding: str | None = None, separator: str = ",") -> Sheet:
-    """The file `path` as a sheet; `encoding` None = told by its mark, else UTF-8, else GB18030 if it reads as Chinese.
+def read_csv(path: Path, encoding: str | None = None, separator: str | None = None) -> Sheet:
+    """The file `path` at once, for small files; raises `MingjingError` for one that cannot be read."""
+    return sheet_of(open_csv(file_at(path), How(encoding=encoding, separator=separator)))
 
-    Line ends may be LF, CRLF or CR. Raises `MingjingError` for a file that is missing, empty, no text in the encoding,
-    has a broken quote, or a header with an empty or repeated name.
+
+def open_csv(place: Place, how: How = AS_FOUND, name: str = "") -> Source:
+    """The text at `place` as a source; what `how` does not say is found out.
+
+    Raises `MingjingError` for a file that is empty, no text in its encoding, or wider or longer than the limits allow.
     """
-    text, used = _decoded(path, encoding)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    _check_separator(place, how.separator)
+    seen = survey(place, how.encoding)
+    text, whole = _sample(place, seen)
+    told = dialect.told_separator(text)
+    separator = how.separator or told or dialect.separator_of(text, whole)
+    unit = separator if len(separator.encode()) == 1 else _unit(place, text)
+    start = dialect.start_of(text.replace(separator, unit), unit, whole)
+    header = _header(place, how, start, 1 if told else 0)
+    width = dialect.width_of(start, header, how.names)
+    dialect.check_columns(place.origin, width, place.limits.columns)
+    raw = how.names if header is None else start.fields[header] or ()
+    skipped = 0 if header is None else header + 1
+    names, renamed = dialect.unique_names(raw, width, skipped)
+    form = Form("CSV", seen.encoding, separator, seen.line_ends, skipped or None)
+    before = _before(start, header, renamed)
+    return Separated(name or place.file_name, place.origin, names, form, place, seen, unit, before, skipped)
+
+
+def _check_separator(place: Place, separator: str | None) -> None:
+    if separator and (set(separator) & set('"\r\n') or len(separator) > _LONGEST_SEPARATOR):
+        text = _("'{path}': {separator!r} cannot part fields; give one to eight characters without quotes.")
+        raise MingjingError(text.format(path=place.origin, separator=separator))
+
+
+def _header(place: Place, how: How, start: dialect.Start, above: int) -> int | None:
+    """The record that names the columns, 0 the first; None: none does."""
+    long = next((row for row, one in enumerate(start.texts, start=1) if len(one) > place.limits.row), None)
+    if long:
+        raise too_long(place, long)
+    header = dialect.header_row(start, above) if how.header is None else how.header - 1 if how.header else None
+    if header is not None and header >= len(start.fields):
+        text = _("'{path}' has no row {row} for the names of its columns; give the row that holds them.")
+        raise MingjingError(text.format(path=place.origin, row=header + 1))
+    return header
+
+
+def _before(start: dialect.Start, header: int | None, renamed: dict[str, list[Hit]]) -> dict[str, list[Hit]]:
+    """What is told of the lines before the first row of data."""
+    above = range(header or 0)
+    blank = [place for place in above if dialect.is_blank(start.fields[place] or ("",))]
+    junk = [(place + 1, shown(start.texts[place]), "skipped: above the names") for place in above if place not in blank]
+    return {**renamed, "junk": junk, "blank_line": [(place + 1, "", "skipped: a blank line") for place in blank]}
+
+
+def _sample(place: Place, seen: Survey) -> tuple[str, bool]:
+    """The start of the text, at least a row of it, and whether that is all of it."""
+    stream = open_text(place, seen.encoding)
     try:
-        header = tuple(name.strip() for name in next(reader, []))
-        _check_header(path, header)
-        rows = list(reader)
-    except csv.Error as error:
-        hint = "mend the quotes or the separator there"
-        raise MingjingError(f"'{path}' breaks at line {reader.line_num} ({error}); {hint}.") from error
-    return _sheet(path.name, used, header, rows, separator)
+        for block in blocks(stream, replace(place.limits, block=_SAMPLE)):
+            if block.whole or any(block.data.find(end, 0, block.end - 1) >= 0 for end in (b"\n", b"\r")):
+                return block.data[: block.end].decode("utf-8", "ignore"), block.whole
+    except RowTooLong:
+        raise too_long(place, 1) from None
+    finally:
+        stream.close()
+    raise AssertionError("a text that is not empty has a first block")
 
 
-def _sheet(name: str, encoding: str, header: tuple[str, ...], rows: list[list[str]], separator: str) -> Sheet:
-    width = len(header)
-    numbered = list(enumerate(rows, start=2))
-    good = [(number, row) for number, row in numbered if len(row) == width]
-    columns = zip(*(row for _, row in good), strict=True) if good else ([] for _ in header)
-    kept = pl.DataFrame(
-        {ROW: [number for number, _ in good], **dict(zip(header, columns, strict=True))},
-        schema={ROW: pl.Int64, **dict.fromkeys(header, pl.String)},
-    )
-    ragged = [
-        (number, separator.join(row)[:_SHOWN], f"rejected: {len(row)} fields, the header has {width}")
-        for number, row in numbered
-        if len(row) != width and not _is_blank(row)
-    ]
-    blank = [(number, "", "skipped: a blank line") for number, row in numbered if len(row) != width and _is_blank(row)]
-    bad, skipped = (pl.DataFrame(lines, schema=HITS, orient="row") for lines in (ragged, blank))
-    return Sheet(name, encoding, header, kept, bad, skipped)
-
-
-def _is_blank(row: list[str]) -> bool:
-    return not row or (len(row) == 1 and not row[0].strip())
-
-
-def _decoded(path: Path, encoding: str | None) -> tuple[str, str]:
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise MingjingError(f"There is no file '{path}'; export it or give another folder.") from None
-    except OSError as error:
-        raise MingjingError(f"Cannot read '{path}': {error.strerror}; put a file there that you may read.") from error
-    if not raw.strip():
-        raise MingjingError(f"'{path}' is empty; it should start with a line of column names: export it again.")
-    text, used = _as_declared(path, raw, encoding) if encoding else _detected(path, raw)
-    garbage = _CONTROL.search(text)
-    if garbage:
-        line = text.count("\n", 0, garbage.start()) + 1
-        raise MingjingError(f"'{path}' is no text file (binary bytes in line {line}); export it as CSV again.")
-    return text, used
-
-
-def _as_declared(path: Path, raw: bytes, encoding: str) -> tuple[str, str]:
-    try:
-        return raw.decode("utf-8-sig" if encoding == "utf-8" else encoding), encoding
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise MingjingError(f"'{path}' is not {encoding} text at line {line}; save it as UTF-8.") from error
-
-
-def _detected(path: Path, raw: bytes) -> tuple[str, str]:
-    mark = next((encoding for bom, encoding in _MARKS if raw.startswith(bom)), None)
-    if mark:
-        return _as_declared(path, raw, mark)
-    try:
-        return raw.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-    try:
-        text = raw.decode("gb18030")
-    except UnicodeDecodeError:
-        text = "\x00"
-    if _NO_CHINESE.search(text) or _CONTROL.search(text):
-        raise MingjingError(f"'{path}' is neither UTF-8 nor Chinese GB18030 text (line {line}); save it as UTF-8.")
-    return text, "gb18030"
-
-
-def _check_header(path: Path, header: tuple[str, ...]) -> None:
-    empty = next((place for place, name in enumerate(header, start=1) if not name), None)
-    if empty or not header:
-        raise MingjingError(f"'{path}' has no name for column {empty or 1} in its first line; name it or remove it.")
-    repeated = next((name for name in header if header.count(name) > 1), None)
-    if repeated:
-        raise MingjingError(f"'{path}' has two columns named '{repeated}'; rename or remove one.")
+def _unit(place: Place, text: str) -> str:
+    """A character that stands for a separator of several; raises `MingjingError` when the text has them all."""
+    free = [unit for unit in _UNITS if unit not in text]
+    if not free:
+        sentence = _("'{path}' holds control characters; give a separator of one character.")
+        raise MingjingError(sentence.format(path=place.origin))
+    return free[0]

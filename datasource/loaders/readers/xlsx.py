@@ -1,6 +1,5 @@
 """Excel workbooks as text: the first sheet that holds anything, every cell as a person would have typed it."""
 
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, XmlError, ZipError
 
 from datasource.errors import MingjingError
+from datasource.loaders.readers.cells import text_of
 from datasource.loaders.report import HITS
 from datasource.loaders.sheet import ROW, Sheet
 from datasource.texts import _
@@ -47,11 +47,11 @@ def _sheets(path: Path) -> list[list[list[Any]]]:
 
 
 def _sheet(path: Path, cells: list[list[Any]]) -> Sheet:
-    header = tuple(_text(cell).strip() for cell in cells[0])
+    header = tuple(text_of(cell).strip() for cell in cells[0])
     while header and not header[-1]:
         header = header[:-1]
     _check_header(path, header)
-    texts = [(number, [_text(cell) for cell in row]) for number, row in enumerate(cells[1:], start=2)]
+    texts = [(number, [text_of(cell) for cell in row]) for number, row in enumerate(cells[1:], start=2)]
     filled = [(number, row) for number, row in texts if any(cell.strip() for cell in row)]
     beyond = [
         (number, " ".join(row)[:60], "rejected: cells to the right of the last named column")
@@ -64,22 +64,6 @@ def _sheet(path: Path, cells: list[list[Any]]) -> Sheet:
     blank = [(number, "", "skipped: a blank line") for number, row in texts if not any(cell.strip() for cell in row)]
     ragged, skipped = (pl.DataFrame(lines, schema=HITS, orient="row") for lines in (beyond, blank))
     return Sheet(path.name, "Excel", header, pl.DataFrame(good, schema=schema, orient="row"), ragged, skipped)
-
-
-def _text(cell: object) -> str:
-    match cell:
-        case bool():
-            return "true" if cell else "false"
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case datetime() if cell.time() == time():
-            return cell.date().isoformat()
-        case date() | time() | timedelta():
-            return str(cell)
-        case None:
-            return ""
-        case _:
-            return str(cell)
 
 
 def _check_header(path: Path, header: tuple[str, ...]) -> None:

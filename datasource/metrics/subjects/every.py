@@ -1,7 +1,6 @@
 """Every subject by name, the ones of all areas together."""
 
-from collections.abc import Mapping
-
+from datasource.metrics.spoken import Words
 from datasource.metrics.subjects.customers import CUSTOMER_SUBJECTS
 from datasource.metrics.subjects.money import MONEY_SUBJECTS
 from datasource.metrics.subjects.office import OFFICE_SUBJECTS
@@ -21,4 +20,4 @@ _AREAS = (
     OFFICE_SUBJECTS,
     PERFORMANCE_SUBJECTS,
 )
-SUBJECTS: Mapping[str, Subject] = {subject.table: subject for area in _AREAS for subject in area}
+SUBJECTS: Words[Subject] = Words("subjects", {subject.table: subject for area in _AREAS for subject in area})

@@ -32,7 +32,8 @@ class Subject:
     split by their lines, `amounts` follow the lines, and `wholes` belong to each of the row's products as a whole:
     their mean per product can be told, as the lines' table holds each product of a row once. `records` are the
     dimensions and columns that a list of its records shows unless told otherwise; with `repeats`, several rows of one
-    record each stand there for themselves.
+    record each stand there for themselves. A `closed` one belongs to nobody: only people who see all data
+    see it; one that `is_open` belongs to nobody and is seen by everyone.
     """
 
     table: str
@@ -50,6 +51,8 @@ class Subject:
     wholes: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
     repeats: bool = False
+    closed: bool = False
+    is_open: bool = False
 
     def splits_by(self, home: str) -> bool:
         """Whether table `home` (products) is reached through lines, many to a row, and not by a link of the row."""

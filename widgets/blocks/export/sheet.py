@@ -8,12 +8,14 @@ import polars as pl
 
 from dashboards.options import FieldLook
 from datasource.metrics.registry import METRICS
+from datasource.people.account import SCOPE_LABELS
 from datasource.result import Column, Page, Proof, Result
 from datasource.texts import _
 from widgets.blocks.facts import Fact, facts_of, filter_facts, period_text, source_facts
 from widgets.blocks.picks import told_apart
 from widgets.blocks.reading import Reading, worded, worded_rows
 from widgets.blocks.total import total_row
+from widgets.format import day
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,32 @@ def records_sheet(title: str, page: Page, reading: Reading, looks: tuple[FieldLo
         language=reading.look.language,
         heads=_heads(),
         looks=looks,
+    )
+
+
+def list_sheet(
+    title: str, columns: tuple[Column, ...], rows: pl.DataFrame, reading: Reading, more: tuple[Fact, ...] = ()
+) -> Sheet:
+    """The sheet of a list that is no answer to a question; `more` is what to say about it beside whose and of when."""
+    catalog = reading.shared.catalog
+    facts = (
+        (_("Title"), title),
+        (_("Company"), catalog.company),
+        *more,
+        (_("Seen by"), f"{reading.viewer.name} ({_(SCOPE_LABELS[reading.viewer.scope])})"),
+        (_("Data as of"), day(catalog.as_of, reading.look.language)),
+        (_("Version"), catalog.version),
+    )
+    return Sheet(
+        title=title,
+        facts=tuple((label, text) for label, text in facts if text),
+        definitions=(),
+        columns=worded(columns),
+        rows=worded_rows(rows, columns),
+        total=None,
+        currency=reading.look.currency,
+        language=reading.look.language,
+        heads=_heads(),
     )
 
 

@@ -33,8 +33,11 @@ _STYLES = {
     "search": N_("Search"),
     "switch": N_("Switch"),
 }
-_MEASURED = frozenset(name for name, known in DIMENSIONS.items() if known.kind in {Kind.DATE, Kind.NUMBER})
 TALL = 180
+
+
+def _measured() -> frozenset[str]:
+    return frozenset(name for name, known in DIMENSIONS.items() if known.kind in {Kind.DATE, Kind.NUMBER})
 
 
 def _chart(hand: Hand, tile: Tile) -> None:
@@ -110,11 +113,11 @@ def _filter(hand: Hand, tile: Tile) -> None:
     name = tile.filter.field
 
     def put(board: Dashboard, field: Any) -> Dashboard:
-        return with_body(board, tile.id, field=field, style=styles_of(field, _MEASURED)[0])
+        return with_body(board, tile.id, field=field, style=styles_of(field, _measured())[0])
 
     labels = {one: control_label(one) for one in control_names()}
     hand.select(f"{tile.id}_field", _("Control"), labels, name, put)
-    styles = {style: _(_STYLES[style]) for style in styles_of(name, _MEASURED)}
+    styles = {style: _(_STYLES[style]) for style in styles_of(name, _measured())}
     hand.select(
         f"{tile.id}_style",
         _("Drawn as"),

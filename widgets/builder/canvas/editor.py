@@ -82,7 +82,7 @@ def _editor(take: Callable[[], Bench], seat: Seat) -> None:
     except MingjingError as error:
         st.error(str(error))
         return
-    hand = Hand(bench, seat, canvas, palette())
+    hand = Hand(bench, seat, canvas, palette(sees_all=bench.sees_all))
     _head(hand)
     show_told()
     if show_clash(hand):

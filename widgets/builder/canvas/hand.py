@@ -92,5 +92,5 @@ class Hand:
                 st.color_picker(label, held.lower(), key=slot, on_change=taken, label_visibility="collapsed")
 
     def _field(self, name: str, held: Any, put: Put) -> tuple[str, Callable[[], None]]:
-        slot = steady_key(f"{Slot.CANVAS_FIELD.value}_{name}", held, preset=False)
+        slot = steady_key(f"{Slot.CANVAS_FIELD.value}_{name}", held)
         return slot, lambda: self.change(lambda board: put(board, widget_value(slot)))

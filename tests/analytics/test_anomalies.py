@@ -1,0 +1,85 @@
+"""Anomalies: planted shocks are seen, quiet series are left alone, the future changes nothing."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from datasource.analytics.anomalies import CLEAR, find_anomalies, surprises
+from datasource.analytics.smoothing import Floats
+from datasource.errors import MingjingError
+from tests.analytics.m3 import monthly_series
+
+
+def quiet(seed: int, size: int = 72) -> Floats:
+    season = 20 * np.sin(np.arange(size) * np.pi / 6)
+    return np.asarray(200 + season + np.random.default_rng(seed).normal(0, 5, size))
+
+
+def test_a_shock_is_seen_on_its_day_with_its_sign() -> None:
+    values = quiet(0)
+    values[60] -= 60
+    found = surprises(values, 12)
+    assert found.deviations[60] < -CLEAR
+    assert found.expected[60] == pytest.approx(200 + 20 * np.sin(60 * np.pi / 6), abs=12)
+
+
+def test_a_season_is_no_anomaly() -> None:
+    found = surprises(quiet(1), 12).deviations
+    assert (np.abs(found[~np.isnan(found)]) > CLEAR).mean() < 0.05
+
+
+def test_values_after_a_day_do_not_change_what_was_said_on_it() -> None:
+    values = quiet(2)
+    longer = np.append(values, [9999.0, 1.0])
+    early, late = surprises(values, 12).deviations, surprises(longer, 12).deviations[: len(values)]
+    assert np.array_equal(early, late, equal_nan=True)
+
+
+@pytest.mark.slow
+def test_shocks_of_five_deviations_in_m3_series_are_seen(shared_data: Path) -> None:
+    draw = np.random.default_rng(0)
+    seen, false = [], []
+    for history, after in monthly_series(shared_data, every=6)[:238]:
+        values = np.concatenate([history, after])
+        calm = surprises(values, 12)
+        rest = (values - calm.expected)[24:]
+        sigma = 1.4826 * np.median(np.abs(rest - np.median(rest)))
+        at = int(draw.integers(48, len(values)))
+        shocked = values.copy()
+        shocked[at] += 5 * sigma * draw.choice([-1, 1])
+        seen.append(abs(surprises(shocked, 12).deviations[at]) > CLEAR)
+        known = calm.deviations[48:]
+        false.append((np.abs(known) > CLEAR).mean())
+    assert np.mean(seen) >= 0.87
+    assert np.mean(false) <= 0.02
+
+
+def test_entities_that_stand_out_are_found_largest_first() -> None:
+    entities = {f"shop {number}": quiet(number) for number in range(30)}
+    entities["shop 3"][-1] += 90
+    entities["shop 7"][-1] -= 120
+    found = find_anomalies(entities, 12)
+    assert [one.name for one in found[:2]] == ["shop 7", "shop 3"]
+    assert len(found) <= 3
+    assert [one.name for one in find_anomalies(entities, 12, at_least=110)] == ["shop 7"]
+
+
+def test_quiet_entities_give_nothing_in_nine_of_ten_runs() -> None:
+    runs = [find_anomalies({str(one): quiet(100 * run + one, 60) for one in range(10)}, 12) for run in range(20)]
+    assert sum(bool(found) for found in runs) <= 2
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        (np.array([1.0, 2.0, 3.0]), "3 buckets"),
+        (np.full(60, 5.0), "never changed"),
+        (np.append(quiet(0), np.nan), "unknown"),
+    ],
+)
+def test_bad_histories_are_refused_with_the_reason(values: Floats, reason: str) -> None:
+    with pytest.raises(MingjingError, match=reason):
+        surprises(values, 12)
+    with pytest.raises(MingjingError, match="No history"):
+        find_anomalies({"one": values}, 12)

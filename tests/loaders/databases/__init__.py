@@ -1,0 +1,1 @@
+"""Tables of real databases as sources."""
