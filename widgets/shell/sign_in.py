@@ -41,11 +41,15 @@ def run() -> None:
 
 
 def hand_over_cookie() -> None:
-    """Give the browser its session cookie once after a sign-in; to be called at each run, before the page."""
-    if ticket := door.TICKET.get():
-        base = str(st.get_option("server.baseUrlPath")).strip("/")
-        path = f"/{base}{SIGN_IN_PATH}" if base else SIGN_IN_PATH
-        hand_over(key="mingjing_cookie", data={"ticket": ticket, "path": path}, on_handed_change=door.TICKET.clear)
+    """Give the browser its session cookie once after a sign-in; to be called at each run, before the page.
+
+    It keeps its place when it is done: the page would be drawn anew without it, and what is being typed there lost.
+    """
+    with st.container():
+        if ticket := door.TICKET.get():
+            base = str(st.get_option("server.baseUrlPath")).strip("/")
+            path = f"/{base}{SIGN_IN_PATH}" if base else SIGN_IN_PATH
+            hand_over(key="mingjing_cookie", data={"ticket": ticket, "path": path}, on_handed_change=door.TICKET.clear)
 
 
 def password_form(account: Account) -> None:
