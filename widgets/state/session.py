@@ -146,6 +146,7 @@ class Slot(StrEnum):
     LEADERS_FACE = "leaders_face"
     FILTERS_KEPT = "filters.kept"
     WIDGETS_SERIALS = "widgets.serials"
+    WAITING_CANCELLED = "waiting.cancelled"
     WIDGETS_WORDED = "widgets.worded"
     PAGE_SHOWN = "page.shown"
     BOARD_TAB = "board_tab"
