@@ -1,13 +1,12 @@
-"""Chinese feedback: the sentences of this folder, turns of speech one by one, both scripts, and no text."""
+"""Chinese feedback: the sentences of this folder, turns of speech one by one, and both scripts."""
 
 import numpy as np
 import polars as pl
 import pytest
 
 from datasource.analytics import evaluation
-from datasource.analytics.sentiment.chinese import judge
 from datasource.analytics.sentiment.chinese_words import SIMPLIFIED, TRADITIONAL
-from datasource.errors import MingjingError
+from datasource.analytics.sentiment.judge import judge
 from tests.analytics.sentiment.sentences import NEGATIVE, POSITIVE, UNCLEAR, lines
 
 
@@ -62,22 +61,3 @@ def test_traditional_script_scores_as_simplified() -> None:
 def test_themes_are_named() -> None:
     assert _one("物流太慢,客服不回复")["themes"] == ["delivery", "service", "response"]
     assert _one("贵公司的产品很好")["themes"] == []
-
-
-def test_rows_keep_their_order_and_empty_ones_have_no_verdict() -> None:
-    found = judge(pl.Series("text", ["很差", None, "  ", "很好", "很差"]))
-
-    assert found["verdict"].to_list() == ["negative", None, None, "positive", "negative"]
-
-
-@pytest.mark.parametrize(
-    ("texts", "sentence"),
-    [
-        (pl.Series("note", [None, "", " "]), "None of the feedback"),
-        (pl.Series("note", [], dtype=pl.String), "None of the feedback"),
-        (pl.Series("note", [1, 2]), "'note' is not"),
-    ],
-)
-def test_what_is_no_feedback_gets_a_sentence(texts: pl.Series, sentence: str) -> None:
-    with pytest.raises(MingjingError, match=sentence):
-        judge(texts)
