@@ -1,6 +1,6 @@
 """Dense integer keys for the rows of a table: what an earlier load gave stays, and no number is given twice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -20,22 +20,40 @@ def whole(column: str) -> pl.Expr:
     return pl.when(value.is_between(1, _LARGEST) & (text >= _FIRST)).then(value)
 
 
-def number(source_keys: pl.Series, carried: pl.DataFrame, last_key: int) -> pl.Series:
-    """One key per row of `source_keys` (text, unique where there is one); `carried` and its columns as `KNOWN`.
+@dataclass(frozen=True)
+class Given:
+    """What earlier loads gave in one table.
 
-    A source key that an earlier load has numbered keeps its number (`carried`); else one that is a whole number is its
-    own key, unless taken; every other row gets the next number above `last_key` and all of these.
+    `keys` (`KNOWN`) are those of the rows of the version before; `last` is the highest key ever given, `counted` the
+    highest that was given by counting on, which may be that of a row that has gone.
     """
+
+    keys: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KNOWN))
+    last: int = 0
+    counted: int = 0
+
+
+def number(source_keys: pl.Series, before: Given) -> tuple[pl.Series, int]:
+    """One key per row of `source_keys` (text, unique where there is one), and the highest that is new by counting on.
+
+    A source key that the version before has numbered keeps its number; else one that is a whole number is its own key,
+    unless that is taken or could be the number of a row that has gone; every other row gets the next number above all
+    that were ever given.
+    """
+    carried = before.keys
     rows = pl.DataFrame({"source_key": source_keys.cast(pl.String)})
     given = rows.join(carried, on="source_key", how="left", maintain_order="left") if carried.height else rows
-    before = pl.col("key") if carried.height else pl.lit(None, pl.Int64)
-    wanted = given.select(before=before, own=pl.when(before.is_null()).then(whole("source_key")))
-    free = ~pl.col("own").is_in(carried["key"].implode()) if carried.height else pl.lit(value=True)
-    keys = wanted.select(key=pl.coalesce("before", pl.when(free).then("own")))["key"]
+    known = pl.col("key") if carried.height else pl.lit(None, pl.Int64)
+    wanted = given.select(known=known, own=pl.when(known.is_null()).then(whole("source_key")))
+    free = pl.col("own") > before.counted
+    if carried.height:
+        free &= ~pl.col("own").is_in(carried["key"].implode())
+    keys = wanted.select(key=pl.coalesce("known", pl.when(free).then("own")))["key"]
     if not keys.null_count():
-        return keys
-    highest = max(last_key, _highest(keys), _highest(carried["key"]))
-    return keys.to_frame().select(pl.col("key").fill_null(highest + pl.col("key").is_null().cum_sum()))["key"]
+        return keys, 0
+    highest = max(before.last, _highest(keys), _highest(carried["key"]))
+    counted = pl.col("key").fill_null(highest + pl.col("key").is_null().cum_sum())
+    return keys.to_frame().select(counted)["key"], highest + keys.null_count()
 
 
 def by_source_key(target: pl.DataFrame | pl.LazyFrame, key: str) -> pl.DataFrame:

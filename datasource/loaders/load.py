@@ -14,7 +14,7 @@ from datasource.loaders.beside import beside
 from datasource.loaders.custom import Rest, custom_of, kept_columns
 from datasource.loaders.feeding import Feeding
 from datasource.loaders.filling import fill, taking_part
-from datasource.loaders.keys import KNOWN, by_source_key
+from datasource.loaders.keys import Given, by_source_key
 from datasource.loaders.lineage import lineage
 from datasource.loaders.linking import Linking
 from datasource.loaders.mapping import Header, Mapping
@@ -32,8 +32,8 @@ from datasource.tables.schema import TABLES
 
 REPORT_NAME = "report.json"
 REJECTS_NAME = "rejects.parquet"
-Carried = Callable[[str], tuple[pl.DataFrame, int]]
-"""Table → the keys (`KNOWN`) that the version before gave to its source keys, and the highest number it ever gave."""
+Carried = Callable[[str], Given]
+"""Table → the keys that earlier loads gave in it."""
 
 
 def import_folder(mapping: Mapping, folder: Path, store: Store) -> Report:
@@ -103,6 +103,7 @@ class _Load:
             self._progress(table, numbered.height)
             writing = Writing(self._draft, self._spool, linking.finished, self._rest.empty(table))
             writing.write(numbered, filled.get(table, {}))
+            self._draft.count(table, numbered.counted)
             part, digits = self._report.table(table), self._mapping.minor_digits
             close(table, part, self._draft.scan(table), digits, self._mapping.stored[table])
 
@@ -164,9 +165,10 @@ def _latest(mapping: Mapping, tables: dict[str, Numbered]) -> date | None:
 
 
 def _carried(store: Store, before: Manifest | None, mapping: Mapping) -> Carried:
-    def keys(table: str) -> tuple[pl.DataFrame, int]:
+    def given(table: str) -> Given:
         if before is None or before.source != mapping.name or not before.knows(table):
-            return pl.DataFrame(schema=KNOWN), 0
-        return by_source_key(store.scan(table, before), own_key(table)), before.last_key(table)
+            return Given()
+        keys = by_source_key(store.scan(table, before), own_key(table))
+        return Given(keys, before.last_key(table), before.counted(table))
 
-    return keys
+    return given

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from datasource.loaders.feeding import Fed, Feeding
-from datasource.loaders.keys import KNOWN, Keys, number, repeated
+from datasource.loaders.keys import KNOWN, Given, Keys, number, repeated
 from datasource.loaders.names import folded
 from datasource.loaders.spool import Kept, Spool
 from datasource.tables.custom import own_key
@@ -30,10 +30,14 @@ class Chunk:
 
 @dataclass
 class Numbered:
-    """One table: its chunks in the order of feeds and batches; every row has its key."""
+    """One table: its chunks in the order of feeds and batches; every row has its key.
+
+    `counted` is the highest key that a row got by counting on, 0 for none.
+    """
 
     table: str
     chunks: list[Chunk]
+    counted: int = 0
 
     @property
     def height(self) -> int:
@@ -65,12 +69,10 @@ class Numbered:
         return Keys.of(self.column("source_key").select(KNOWN.names()))
 
 
-def number_rows(
-    table: str, fed: list[Fed], feeding: Feeding, spool: Spool, carried: tuple[pl.DataFrame, int]
-) -> Numbered:
+def number_rows(table: str, fed: list[Fed], feeding: Feeding, spool: Spool, before: Given) -> Numbered:
     """The rows that `fed` gave to `table`; a row with the id of an earlier one is rejected.
 
-    `carried`: the keys that an earlier load gave (`KNOWN`) and the highest number ever given.
+    `before`: the keys that earlier loads gave.
     """
     batches: list[tuple[Fed, Kept]] = []
     for one in fed:
@@ -78,12 +80,12 @@ def number_rows(
         batches += [(one, kept) for kept in given]
     batches = _once(batches, feeding, spool)
     feeding.report.table(table).kept = sum(kept.height for _, kept in batches)
-    keys = number(_source_keys(batches), *carried).alias(own_key(table))
+    keys, counted = number(_source_keys(batches), before)
     chunks, start = [], 0
     for one, kept in batches:
-        chunks.append(Chunk(one, kept, keys.slice(start, kept.height)))
+        chunks.append(Chunk(one, kept, keys.alias(own_key(table)).slice(start, kept.height)))
         start += kept.height
-    return Numbered(table, chunks)
+    return Numbered(table, chunks, counted)
 
 
 def _source_keys(batches: list[tuple[Fed, Kept]]) -> pl.Series:

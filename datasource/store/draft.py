@@ -36,6 +36,7 @@ class Draft:
         self.folder.mkdir()
         self._files: dict[str, list[DataFile]] = {}
         self._last_key: dict[str, int] = {}
+        self._counted: dict[str, int] = {}
         self._staged: dict[str, Staged] = {}
         self._keys: dict[str, list[pl.Series]] = {}
         self._days: list[date] = []
@@ -61,6 +62,10 @@ class Draft:
         """Write one part of `table`, sorted within itself; give the parts in the order of their time."""
         (self.folder / table).mkdir(exist_ok=True)
         self._put(table, frame, f"{table}/part-{len(self._files.get(table, ())):04d}.parquet")
+
+    def count(self, table: str, highest: int) -> None:
+        """Remember `highest`, a key that a row of `table` got by counting on."""
+        self._counted[table] = highest
 
     @property
     def spool(self) -> Path:
@@ -177,7 +182,8 @@ class Draft:
 
     def _entry(self, table: str) -> TableFiles:
         files = tuple(self._files[table])
-        return TableFiles(rows=sum(file.rows for file in files), files=files, last_key=self._last_key.get(table, 0))
+        last, counted = self._last_key.get(table, 0), self._counted.get(table, 0)
+        return TableFiles(rows=sum(file.rows for file in files), files=files, last_key=last, counted=counted)
 
     def scan(self, table: str) -> pl.LazyFrame:
         """The rows of `table` that were written so far."""

@@ -62,19 +62,25 @@ class Staged(Frozen):
 
 
 class TableFiles(Frozen):
-    """One table of a version; `last_key` is the highest key ever given, so that no number is used twice."""
+    """One table of a version.
+
+    `last_key` is the highest key ever given, `counted` the highest that was given by counting on, because the source's
+    own id could not be the key: so that no number is used twice.
+    """
 
     rows: int
     files: tuple[DataFile, ...]
     last_key: int = 0
+    counted: int = 0
 
 
 class Manifest(Meta):
     """One version: what the load said, its tables, and the ids of the other versions that are kept, newest first.
 
-    `last_keys` are the highest keys ever given in tables that this version does not have. `history` is what this and
-    earlier loads saw of records, by table, `seen_on` the day of this load in it, and `stages_since` the day on which
-    the log of stages begins where it is derived from that history. `staged` are sources as they were read, by name.
+    `last_keys` and `last_counted` are the numbers of tables that this version does not have, as in `TableFiles`.
+    `history` is what this and earlier loads saw of records, by table, `seen_on` the day of this load in it, and
+    `stages_since` the day on which the log of stages begins where it is derived from that history. `staged` are sources
+    as they were read, by name.
     """
 
     format: int = FORMAT
@@ -83,6 +89,7 @@ class Manifest(Meta):
     tables: dict[str, TableFiles]
     previous: tuple[str, ...] = ()
     last_keys: dict[str, int] = Field(default_factory=dict)
+    last_counted: dict[str, int] = Field(default_factory=dict)
     history: dict[str, DataFile] = Field(default_factory=dict)
     seen_on: date | None = None
     stages_since: date | None = None
@@ -103,17 +110,23 @@ class Manifest(Meta):
         known = self.tables.get(table)
         return max(known.last_key if known else 0, self.last_keys.get(table, 0))
 
+    def counted(self, table: str) -> int:
+        """The highest key ever given in `table` by counting on, 0 when none was."""
+        known = self.tables.get(table)
+        return max(known.counted if known else 0, self.last_counted.get(table, 0))
+
     def after(self, other: "Manifest") -> Self:
         """The same version, no key of `other` to be given again (when both are of one source)."""
         if other.source != self.source:
             return self
+        every = {*self.tables, *self.last_keys, *other.tables, *other.last_keys}
+        last = {name: max(self.last_key(name), other.last_key(name)) for name in sorted(every)}
+        counted = {name: max(self.counted(name), other.counted(name)) for name in last}
         tables = {
-            name: files.model_copy(update={"last_key": max(files.last_key, other.last_key(name))})
+            name: files.model_copy(update={"last_key": last.pop(name), "counted": counted.pop(name)})
             for name, files in self.tables.items()
         }
-        gone = {*other.tables, *other.last_keys, *self.last_keys} - set(tables)
-        last_keys = {name: max(self.last_key(name), other.last_key(name)) for name in sorted(gone)}
-        return self.model_copy(update={"tables": tables, "last_keys": last_keys})
+        return self.model_copy(update={"tables": tables, "last_keys": last, "last_counted": counted})
 
 
 def read_manifest(root: Path) -> Manifest:

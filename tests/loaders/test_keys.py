@@ -6,12 +6,14 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasource.loaders.keys import KNOWN, Keys, number, repeated, whole
+from datasource.loaders.keys import KNOWN, Given, Keys, number, repeated, whole
 
 
-def keys(source_keys: list[str | None], carried: dict[str, int], last_key: int) -> list[int]:
+def keys(source_keys: list[str | None], carried: dict[str, int], last_key: int, counted: int = 0) -> list[int]:
     known = pl.DataFrame({"source_key": list(carried), "key": list(carried.values())}, schema=KNOWN)
-    return number(pl.Series(source_keys, dtype=pl.String), known, last_key).to_list()
+    given, highest = number(pl.Series(source_keys, dtype=pl.String), Given(known, last_key, counted))
+    assert highest <= max(given, default=0)
+    return given.to_list()
 
 
 def test_whole_numbers_are_their_own_keys() -> None:
@@ -47,6 +49,15 @@ def test_a_number_that_was_given_before_is_not_given_again() -> None:
 
 def test_an_id_that_equals_a_number_given_to_another_row_is_numbered() -> None:
     assert keys(["x", "1"], {"x": 1}, 1) == [1, 2]
+
+
+def test_an_id_that_may_equal_the_number_of_a_row_that_has_gone_is_numbered() -> None:
+    assert keys(["2", "3", "9"], {"a": 1}, 7, counted=2) == [10, 3, 9]
+
+
+def test_the_highest_number_that_counting_gives_is_told() -> None:
+    assert number(pl.Series(["7", "x", "y"]), Given())[1] == 9
+    assert number(pl.Series(["7", "8"]), Given(last=20))[1] == 0
 
 
 def test_a_number_too_long_for_a_key_is_numbered() -> None:

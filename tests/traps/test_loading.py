@@ -66,3 +66,21 @@ def test_a_reference_is_not_resolved_by_the_place_of_a_row(tmp_path: Path) -> No
     deals = "id,amount,customer\n" + "".join(f"d{row},1,{row % 3 + 1}\n" for row in range(30, 0, -1))
     store = load(tmp_path, CUSTOMERS, FEED, customers="id,name\n3,C\n1,A\n2,B\n", deals=deals)
     assert amounts(store) == {"A": 1000, "B": 1000, "C": 1000}
+
+
+def test_the_number_of_a_row_that_has_gone_is_not_taken_for_the_id_of_another(tmp_path: Path) -> None:
+    deals = "id,amount,customer\n1,1,x\n"
+    load(tmp_path, CUSTOMERS, FEED, customers="id,name\nx,Gone\ny,Stays\n", deals=deals)
+    load(tmp_path, CUSTOMERS, FEED, customers="id,name\ny,Stays\n", deals=deals)
+    store = load(tmp_path, CUSTOMERS, FEED, customers="id,name\ny,Stays\n1,New\n", deals=deals)
+    assert dict(store.read("customers").select("name", "customer_id").iter_rows()) == {"Stays": 2, "New": 3}
+
+
+def test_a_number_given_to_a_row_is_remembered_while_its_table_is_away_and_after_a_roll_back(tmp_path: Path) -> None:
+    deals = "id,amount,customer\n1,1,x\n"
+    store = load(tmp_path, CUSTOMERS, FEED, customers="id,name\ny,Stays\n", deals=deals)
+    load(tmp_path, CUSTOMERS, FEED, customers="id,name\ny,Stays\nx,Gone\n", deals=deals)
+    store.roll_back()
+    load(tmp_path, FEED, deals=deals)
+    load(tmp_path, CUSTOMERS, FEED, customers="id,name\n2,New\n", deals=deals)
+    assert store.read("customers")["customer_id"].to_list() == [3]
