@@ -13,7 +13,9 @@ from datasource.catalog.builders import BUILDERS, plain
 from datasource.catalog.merging import MERGED_TABLES, merged, survivors
 from datasource.catalog.overlay import NO_EDITS, OVERLAID, Overlay
 from datasource.store import Store
+from datasource.store.studies import NONE, Studies, read_studies
 from datasource.tables.custom import Custom, CustomColumn, Type, columns_of, own_key
+from datasource.tables.predicted import PREDICTED, prediction
 from datasource.tables.schema import TABLES, ColumnInfo, key_column, polars_schema
 
 YES, NO = "Yes", "No"
@@ -29,13 +31,14 @@ class Catalog:
     UInt32 where the table's keys allow it, else Int64.
     """
 
-    def __init__(self, store: Store, overlay: Overlay = NO_EDITS) -> None:
+    def __init__(self, store: Store, overlay: Overlay = NO_EDITS, studies: Studies = NONE) -> None:
         """`kept` holds what others derive once per version (the engine, resolved scopes), guarded by `lock`.
 
         `lasting` holds what hangs on the store's rows alone, whatever is laid over them.
         """
         self.store = store
         self.overlay = overlay
+        self.studies = studies
         self.manifest, self._hold = store.held()
         self.opened_on = today()
         self.lock = RLock()
@@ -49,6 +52,14 @@ class Catalog:
         """The id of the served version, with the number of the last edit laid over it: part of every cache key."""
         edit = self.overlay.revision
         return f"{self.manifest.version}+{edit}" if edit else self.manifest.version
+
+    def with_studies(self, studies: Studies) -> "Catalog":
+        """The same version with other findings; its entities are shared, for no entity holds a prediction."""
+        with self.lock:
+            other = copy(self)
+            other.studies, other.lock, other.kept = studies, RLock(), {}
+            other._entities, other._deleted = dict(self._entities), dict(self._deleted)
+        return other
 
     def under(self, overlay: Overlay) -> "Catalog":
         """The same version under other edits; frames that no edit touches are shared."""
@@ -161,12 +172,23 @@ class Catalog:
         self._deleted[table] = self.rows(table) - kept.height
         return self._one_identity(table, kept, infos)
 
-    def own_column(self, table: str, name: str) -> pl.Series:
-        """Column `name` of the company's own for each row of the entity `table`, in the order of its rows.
+    def apart(self, table: str, name: str) -> pl.Series:
+        """Column `name`, of the company's own or predicted, for each row of the entity `table`, in their order.
 
-        Flags as Enum, times as their day. Such columns are read when they are asked for, so that they cost nothing
-        until then.
+        Flags as Enum, times as their day. No entity holds such columns: they are read when they are asked for, so that
+        they cost nothing until then.
         """
+        return self._predicted(table, name) if name.startswith(PREDICTED) else self._own_column(table, name)
+
+    def _predicted(self, table: str, name: str) -> pl.Series:
+        one, key = prediction(table, name), key_column(table)
+        rows = self.entity(table).select(key)
+        if not self.studies.has(one.study, table):
+            return pl.Series(name, [None] * rows.height, dtype=one.dtype)
+        found = self.studies.read(one.study, table).select(pl.col(key).cast(self.key_type(table)), name)
+        return rows.join(found, on=key, how="left", maintain_order="left")[name].cast(one.dtype)
+
+    def _own_column(self, table: str, name: str) -> pl.Series:
         column = next(column for column in self.custom.columns(table) if column.name == name)
         key = own_key(table)
         stored = self.scan(table).select(pl.col(key).cast(self.key_type(table)), _shown(column)).collect()
@@ -198,7 +220,7 @@ def today() -> date:
 
 def open_catalog(data_dir: Path | str) -> Catalog:
     """The served version below `data_dir`; raises `MingjingError` for a folder that holds no readable store."""
-    return Catalog(Store(data_dir))
+    return Catalog(Store(data_dir), studies=read_studies(Path(data_dir)))
 
 
 _FACT_DATES = (

@@ -21,6 +21,7 @@ from datasource.periods import Span
 from datasource.question import Grain
 from datasource.scope import EVERYONE
 from datasource.tables.custom import OWN, own_key
+from datasource.tables.predicted import PREDICTED
 from datasource.tables.schema import key_column, table_of
 
 _TRUNCATE = {Grain.WEEK: "1w", Grain.MONTH: "1mo", Grain.QUARTER: "1q", Grain.YEAR: "1y"}
@@ -158,8 +159,8 @@ class Facts:
         wide |= {f"@{table}": self._follow(rows, path) for table, path in subject.links.items()}
         wide |= {f"@users@{role}": self._follow(rows, path) for role, path in subject.owners.items()}
         wide |= {EVERYONE: pl.lit(value=True)} if subject.is_open else {}
-        wide |= {name: pl.col(name) for name in (*subject.columns, *subject.own.values())}
-        wide |= {name: self._number(subject, name) for name in subject.numbers.values()}
+        values = (*subject.columns, *subject.own.values(), *subject.numbers.values())
+        wide |= {name: self._value(subject, name) for name in values}
         main = next(iter(subject.dates))
         ordered = rows.select(**wide).sort(main, "key", nulls_last=True, maintain_order=True)
         return ordered.with_columns(pl.col(main).set_sorted())
@@ -168,10 +169,10 @@ class Facts:
         """A date of each row; without a path, rows that have no place in time."""
         if not path:
             return pl.lit(None, dtype=pl.Date)
-        return pl.lit(self.catalog.own_column(subject.table, path)) if _is_own(path) else self._follow(rows, path)
+        return pl.lit(self.catalog.apart(subject.table, path)) if _is_apart(path) else self._follow(rows, path)
 
-    def _number(self, subject: Subject, name: str) -> pl.Expr:
-        return pl.lit(self.catalog.own_column(subject.table, name)) if _is_own(name) else pl.col(name)
+    def _value(self, subject: Subject, name: str) -> pl.Expr:
+        return pl.lit(self.catalog.apart(subject.table, name)) if _is_apart(name) else pl.col(name)
 
     def _follow(self, rows: pl.DataFrame, path: str) -> pl.Expr:
         first, *others = [way.strip().split(".") for way in path.split("|")]
@@ -208,7 +209,7 @@ class Facts:
         """Dimension `dim` of every row of its home table; made once, so that all facts share its members."""
         if dim.name not in self._homes:
             home, name = dim.home, dim.column
-            values = self.catalog.own_column(home, name) if _is_own(name) else self.catalog.entity(home)[name]
+            values = self.catalog.apart(home, name) if _is_apart(name) else self.catalog.entity(home)[name]
             self._homes[dim.name] = _as_enum(values, dim)
         return self._homes[dim.name]
 
@@ -230,9 +231,9 @@ class Facts:
         return allocated.drop("row", "share").with_columns(pl.col(main).set_sorted())
 
 
-def _is_own(column: str) -> bool:
-    """Whether a column is one of the company's own, which no entity holds."""
-    return column.startswith(OWN)
+def _is_apart(column: str) -> bool:
+    """Whether a column is one of the company's own or a predicted one, which no entity holds."""
+    return column.startswith((OWN, PREDICTED))
 
 
 Maker = Callable[[Facts, str, Dim, str, bool], tuple[pl.Series, pl.Enum]]

@@ -104,6 +104,34 @@ _CONTACT = (
         kind=Kind.NUMBER, unit=Unit.DAYS,
     ),
 )  # fmt: skip
+_PREDICTED = (
+    Dim(
+        "segment", N_("Segment"), N_("Segment of the customer by how recently, how often and for how much it bought."),
+        "customers", "p_segment",
+    ),
+    Dim(
+        "lifecycle_stage", N_("Lifecycle stage"),
+        N_("Where the customer stands in its life with the company: lead, new, active, loyal, at risk or lost."),
+        "customers", "p_lifecycle_stage",
+    ),
+    Dim("lead_grade", N_("Lead grade"), N_("Grade of the open lead's chance to become a customer, A to D.")),
+    Dim(
+        "churn_risk", N_("Churn risk"), N_("Chance of the customer to buy nothing more within the horizon."),
+        kind=Kind.NUMBER, unit=Unit.RATE,
+    ),
+    Dim(
+        "predicted_value", N_("Predicted value"),
+        N_("What the customer is expected to buy for within the next 12 months."), kind=Kind.NUMBER, unit=Unit.MONEY,
+    ),
+    Dim(
+        "win_chance", N_("Chance to win"), N_("Chance of the open opportunity to be won."),
+        kind=Kind.NUMBER, unit=Unit.RATE,
+    ),
+    Dim(
+        "lead_score", N_("Lead score"), N_("Chance of the open lead to become a customer."),
+        kind=Kind.NUMBER, unit=Unit.RATE,
+    ),
+)  # fmt: skip
 _TEXTS = (
     Dim("owner", N_("Owner"), N_("Employee in charge; — is the public pool."), "users", "label", blank=NOBODY),
     Dim("sales_team", N_("Sales team"), N_("The owner's own department."), "users", "sales_team", blank=NOBODY),
@@ -215,7 +243,7 @@ _NUMBERS = (
         "annual_revenue", N_("Annual revenue"), N_("Yearly revenue of the customer."), kind=Kind.NUMBER, unit=Unit.MONEY
     ),
 )
-DIMENSIONS: Words[Dim] = Words("dimensions", {dim.name: dim for dim in (*_DATES, *_CONTACT, *_TEXTS, *_NUMBERS)})
+DIMENSIONS: Words[Dim] = Words("dimensions", {dim.name: dim for dim in (*_DATES, *_CONTACT, *_TEXTS, *_NUMBERS, *_PREDICTED)})
 
 
 def can_reach(subject: Subject, dim: Dim) -> bool:

@@ -26,6 +26,8 @@ _TAKEN_FROM: Mapping[str, str] = MappingProxyType(
 )
 """Derived entity → the table whose columns its rows take over."""
 _DEAL = ("contracts.order_date", "contracts.status", "contracts.customer_id")
+_BOUGHT = (*_DEAL, "contracts.amount")
+_LEAD = ("leads.source", "leads.industry", "leads.status", "leads.created_date", "leads.converted_date")
 _STAY = ("stage_events.entered_date", "stage_events.left_date", "stage_events.stage_id")
 _PAID = ("receipts.amount", "receipts.status", "receipts.contract_id")
 _BILLED = ("invoices.amount", "invoices.status", "invoices.contract_id")
@@ -40,6 +42,15 @@ MADE_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "customers.first_deal_date": _DEAL,
         "customers.cycle_days": ("customers.created_date", *_DEAL),
+        "customers.p_churn_risk": _BOUGHT,
+        "customers.p_risk_amount": _BOUGHT,
+        "customers.p_predicted_amount": _BOUGHT,
+        "customers.p_segment": _BOUGHT,
+        "customers.p_lifecycle_stage": _BOUGHT,
+        "opportunities.p_win_chance": (*_STAY, *_LAST_SEEN, "opportunities.outcome"),
+        "opportunities.p_expected_amount": (*_STAY, *_LAST_SEEN, "opportunities.outcome", "opportunities.amount"),
+        "leads.p_lead_score": _LEAD,
+        "leads.p_lead_grade": _LEAD,
         "visits.score": ("visits.satisfaction",),
         "opportunities.weighted_amount": ("opportunities.amount", "stages.win_probability"),
         "opportunities.days_without_activity": _LAST_SEEN,

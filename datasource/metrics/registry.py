@@ -13,6 +13,7 @@ from datasource.metrics.metric import Aggregate, Combination, How, Join, Metric,
 from datasource.metrics.money import MONEY_METRICS
 from datasource.metrics.office import OFFICE_METRICS
 from datasource.metrics.performance import PERFORMANCE_METRICS
+from datasource.metrics.predicted import PREDICTED_METRICS
 from datasource.metrics.products import PRODUCT_METRICS
 from datasource.metrics.sales import SALES_METRICS
 from datasource.metrics.service import SERVICE_METRICS
@@ -50,6 +51,7 @@ AREAS: Mapping[str, tuple[Metric, ...]] = {
     "Products sold and business trips": (*PRODUCT_METRICS, *TRIP_METRICS),
     "Service tickets": SERVICE_METRICS,
     "Work logs and approvals": OFFICE_METRICS,
+    "Predictions": PREDICTED_METRICS,
 }
 """Every built-in metric, by what it is about."""
 METRICS: Words[Metric] = Words("metrics", {item.name: item for items in AREAS.values() for item in items})

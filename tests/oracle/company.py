@@ -10,9 +10,11 @@ from typing import Any
 import polars as pl
 
 from datasource.store import Meta, Store
-from datasource.tables.schema import polars_schema
+from datasource.tables.predicted import PREDICTIONS
+from datasource.tables.schema import key_column, polars_schema
 from tests.oracle.company_office import with_office
 from tests.oracle.company_performance import with_plans_and_shares
+from tests.tiny_crm.predictions import publish
 
 TODAY = date(2021, 3, 10)
 Row = dict[str, Any]
@@ -34,7 +36,29 @@ def random_company(folder: Path, seed: int, shuffle: int | None = None) -> Path:
         for name, rows in tables.items():
             ordered = rows if shuffle is None else Random(shuffle).sample(rows, len(rows))
             version.write(name, frame(name, ordered))
+    publish(folder, _found(Random(seed), tables), TODAY)
     return folder
+
+
+def _found(dice: Random, tables: Tables) -> dict[str, dict[str, pl.DataFrame]]:
+    """Predictions of some of the records, and of one that is not there."""
+    found: dict[str, dict[str, pl.DataFrame]] = {}
+    for one in PREDICTIONS:
+        key = key_column(one.table)
+        rows = found.setdefault(one.study, {}).get(one.table)
+        if rows is None:
+            rows = pl.DataFrame({key: [row[key] for row in tables[one.table]][::2] + [999_999]})
+        values = [_prediction(dice, one.dtype) for _row in range(rows.height)]
+        found[one.study][one.table] = rows.with_columns(pl.Series(one.name, values, one.dtype))
+    return found
+
+
+def _prediction(dice: Random, dtype: Any) -> float | int | str | None:
+    if dice.random() < 0.2:
+        return None
+    if dtype == pl.Float64():
+        return dice.random()
+    return dice.choice(["New", "At risk", "B"]) if dtype == pl.String() else dice.choice(_MONEY)
 
 
 def frame(table: str, rows: list[Row]) -> pl.DataFrame:

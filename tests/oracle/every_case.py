@@ -4,6 +4,7 @@ from tests.oracle.cases import CASES as FIRST_CASES
 from tests.oracle.cases import Question
 from tests.oracle.cases_office import OFFICE_CASES
 from tests.oracle.cases_performance import PERFORMANCE_CASES
+from tests.oracle.cases_predicted import PREDICTED_CASES
 from tests.oracle.cases_sales import SALES_CASES
 
 CASES: dict[str, tuple[Question, str]] = {
@@ -11,4 +12,5 @@ CASES: dict[str, tuple[Question, str]] = {
     **PERFORMANCE_CASES,
     **OFFICE_CASES,
     **SALES_CASES,
+    **PREDICTED_CASES,
 }

@@ -15,7 +15,8 @@ from datasource.query import answer, open_catalog
 from datasource.question import Query, read_query
 from datasource.result import Unit
 from datasource.scope import OPERATOR, Viewer
-from datasource.tables.schema import TABLES, polars_schema
+from datasource.tables.predicted import PREDICTIONS
+from datasource.tables.schema import TABLES, key_column, polars_schema
 from tests.oracle.cases import Question
 from tests.oracle.company import random_company
 from tests.oracle.every_case import CASES
@@ -60,6 +61,8 @@ class Oracle:
         version = folder / "store" / "versions" / self.catalog.version
         for name in TABLES:
             self.database.execute(_raw(name, version / f"{name}.parquet"))
+        for study, table in dict.fromkeys((one.study, one.table) for one in PREDICTIONS):
+            self.database.execute(_found(study, table, self.catalog.studies.folder / study / f"{table}.parquet"))
         self.database.execute(f"CREATE MACRO today() AS DATE '{self.catalog.as_of}'")
         self.database.execute(f"CREATE MACRO company() AS '{self.catalog.company}'")
         for meaning in MEANINGS:
@@ -86,6 +89,15 @@ def _raw(name: str, file: Path) -> str:
         return f"CREATE VIEW raw_{name} AS SELECT * FROM '{file}'"
     columns = ", ".join(f"{column} {TYPES[str(dtype)]}" for column, dtype in polars_schema(name).items())
     return f"CREATE TABLE raw_{name} ({columns})"
+
+
+def _found(study: str, table: str, file: Path) -> str:
+    """The statement that makes `found_<study>_<table>`: what the study kept, or no row where it was never made."""
+    if file.exists():
+        return f"CREATE VIEW found_{study}_{table} AS SELECT * FROM '{file}'"
+    made = [one for one in PREDICTIONS if (one.study, one.table) == (study, table)]
+    columns = ", ".join(f"{one.name} {TYPES[str(one.dtype)]}" for one in made)
+    return f"CREATE TABLE found_{study}_{table} ({key_column(table)} BIGINT, {columns})"
 
 
 STORES = ("tiny", "random 1", "random 2")

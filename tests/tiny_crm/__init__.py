@@ -12,6 +12,7 @@ import polars as pl
 
 from datasource.store import Meta, Store
 from datasource.tables.schema import polars_schema
+from tests.tiny_crm.predictions import publish
 
 TODAY = date(2024, 6, 30)
 
@@ -22,6 +23,7 @@ def build(folder: Path) -> Path:
     with Store(folder).publish(meta) as version:
         for name, rows in tables().items():
             version.write(name, _frame(name, rows))
+    publish(folder)
     return folder
 
 

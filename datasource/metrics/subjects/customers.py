@@ -14,10 +14,11 @@ CUSTOMER_SUBJECTS = (
         links={"users": "owner_id", "customers": "customer_id"},
         owners={"created_date": "created_owner_id", "first_deal_date": "deal_owner_id"},
         lasts=("created_date", ""),
-        columns=("cycle_days",),
+        columns=("cycle_days", "p_risk_amount"),
         numbers={
             "employee_count": "employee_count", "annual_revenue": "annual_revenue_amount",
             "days_without_contact": "days_without_contact", "days_past_contact": "days_past_contact",
+            "churn_risk": "p_churn_risk", "predicted_value": "p_predicted_amount",
         },
         records=("name", "level", "industry", "region", "source", "owner", "created_date", "first_deal_date"),
     ),
@@ -43,7 +44,8 @@ CUSTOMER_SUBJECTS = (
         dates={"created_date": "created_date", "converted_date": "converted_date"},
         links={"users": "owner_id", "customers": "customer_id", "campaigns": "campaign_id"},
         owners={"created_date": "created_owner_id", "converted_date": "converted_owner_id"},
-        own={"source": "source", "industry": "industry", "lead_status": "status"},
+        own={"source": "source", "industry": "industry", "lead_status": "status", "lead_grade": "p_lead_grade"},
+        numbers={"lead_score": "p_lead_score"},
         records=("name", "contact_name", "source", "lead_status", "owner", "created_date", "converted_date"),
     ),
     Subject(

@@ -18,10 +18,10 @@ SALES_SUBJECTS = (
             "created_date": "created_owner_id | customer_id.owner_id",
             "close_date": "close_owner_id | customer_id.owner_id",
         },
-        columns=("outcome", "amount", "weighted_amount"),
-        numbers={"amount": "amount", **_STANDING},
+        columns=("outcome", "amount", "weighted_amount", "p_expected_amount"),
+        numbers={"amount": "amount", **_STANDING, "win_chance": "p_win_chance"},
         lines=Lines("opportunity_lines", "opportunity_id"),
-        amounts=("amount", "weighted_amount"),
+        amounts=("amount", "weighted_amount", "p_expected_amount"),
         records=("name", "customer", "owner", "pipeline", "stage", "outcome", "amount", "created_date", "close_date"),
     ),
     Subject(
