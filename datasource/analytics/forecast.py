@@ -12,7 +12,7 @@ import numpy as np
 from datasource.analytics.backtest import Accuracy, Backtest
 from datasource.analytics.calendar_effects import CalendarEffects
 from datasource.analytics.intervals import Interval, intervals_around
-from datasource.analytics.members import MEMBERS
+from datasource.analytics.members import MEMBERS, NAIVE
 from datasource.analytics.smoothing import Floats
 from datasource.errors import MingjingError
 from datasource.texts import _
@@ -22,7 +22,8 @@ from datasource.texts import _
 class Forecast:
     """Values (horizon,) ahead, their intervals, the members' shares (sum 1), and how good the method was before.
 
-    `errors` (origin, horizon) are the backtest's actuals less forecasts, NaN past the last known value.
+    `origins` are the numbers of buckets known at the backtest's earlier dates; `errors` (origin, horizon) its actuals
+    less forecasts, `naive_errors` those of the last season repeated, NaN past the last known value.
     """
 
     values: Floats
@@ -30,7 +31,9 @@ class Forecast:
     weights: Mapping[str, float]
     accuracy: Accuracy
     calendar: CalendarEffects | None
+    origins: tuple[int, ...]
     errors: Floats
+    naive_errors: Floats
 
 
 def forecast(values: Floats, season: int, horizon: int, regressors: Floats | None = None) -> Forecast:
@@ -65,7 +68,9 @@ def project(values: Floats, season: int, horizon: int, regressors: Floats | None
         weights=MappingProxyType(dict(zip(MEMBERS, weights.tolist(), strict=True))),
         accuracy=plan.accuracy(),
         calendar=plan.calendar,
+        origins=tuple(plan.origins.tolist()),
         errors=plan.combined,
+        naive_errors=plan.errors[NAIVE],
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from datasource.analytics.backtest import Backtest
 from datasource.analytics.intervals import Interval, intervals_around
+from datasource.analytics.pace import step
 from datasource.analytics.smoothing import Floats
 from datasource.errors import MingjingError
 from datasource.texts import _
@@ -33,8 +34,12 @@ class Level:
     skill: float
 
 
-def forecast_levels(parts: Mapping[Path, Floats], season: int, horizon: int) -> Mapping[Path, Level]:
+def forecast_levels(
+    parts: Mapping[Path, Floats], season: int, horizon: int, regressors: Floats | None = None
+) -> Mapping[Path, Level]:
     """Forecast of every part and of every total above it, `()` being the whole.
+
+    The whole stays what `forecast.project` says of it with the same `regressors`: its parts are fitted to it.
 
     `parts` maps paths of equal length (`("East", "Ann")`) to histories (n,) over the same buckets, zero or more each;
     a part without history of its own holds zeros. Reconciled by least squares weighted with the backtest's variances
@@ -46,13 +51,19 @@ def forecast_levels(parts: Mapping[Path, Floats], season: int, horizon: int) -> 
     nodes = sorted({path[:depth] for path in parts for depth in range(len(path) + 1)})
     holds = np.array([[path[: len(node)] == node for path in parts] for node in nodes], dtype=np.float64)
     history = holds @ np.stack(list(parts.values()))
-    tests = [Backtest(one, season, horizon, None) for one in history]
+    tests = []
+    for at, one in enumerate(history):
+        step(at, len(history))
+        tests.append(Backtest(one, season, horizon, regressors))
     errors = np.stack([test.combined for test in tests])
-    to_parts = _reconciling(holds, np.nanmean(errors**2, axis=(1, 2)))
-    step = _step(history.sum(), horizon)
+    variances = np.nanmean(errors**2, axis=(1, 2))
+    variances[0] = 0.0
+    to_parts = _reconciling(holds, variances)
     sold = np.array([history.max() > 0 for history in parts.values()])
-    ahead = np.maximum(to_parts @ np.stack([test.final()[0] for test in tests]), 0) * sold[:, None]
-    values = holds @ (np.round(ahead / step) * step)
+    base = np.stack([test.final()[0] for test in tests])
+    ahead = _fitted(np.maximum(to_parts @ base, 0) * sold[:, None], base[0])
+    grain = _step(history.sum(), horizon)
+    values = holds @ (np.round(ahead / grain) * grain)
     errors = np.einsum("np,pkh->nkh", holds @ to_parts, errors)
     return {
         node: Level(values[at], intervals_around(values[at], errors[at] * tests[at].scales[:, None]), skill)
@@ -76,6 +87,12 @@ def _reconciling(holds: Floats, variances: Floats) -> Floats:
     trust = 1 / np.maximum(variances, max(float(variances.max()), 1e-300) * 1e-9)
     weighted = holds.T * trust
     return np.asarray(np.linalg.solve(weighted @ holds, weighted), dtype=np.float64)
+
+
+def _fitted(ahead: Floats, whole: Floats) -> Floats:
+    """`ahead` (part, horizon), stretched to add up to `whole`: what fell below zero and was cut off is shared out."""
+    found: Floats = ahead * (whole / np.where(ahead.sum(axis=0) > 0, ahead.sum(axis=0), 1))
+    return found
 
 
 def _step(total: float, horizon: int) -> float:

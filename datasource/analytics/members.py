@@ -15,6 +15,7 @@ from datasource.analytics.seasons import is_seasonal, seasonal_indices
 from datasource.analytics.smoothing import Floats, damped_trends, fit_lines, smooth_levels
 
 MEMBERS: Final = ("level", "logs", "growth", "seasonal_naive")
+NAIVE: Final = MEMBERS.index("seasonal_naive")
 _LONGEST_LOG: Final = 700.0
 
 

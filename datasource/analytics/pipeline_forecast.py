@@ -12,13 +12,15 @@ import polars as pl
 
 from datasource.analytics.simulation import FAIR, Draws, simulate
 from datasource.analytics.smoothing import Floats
-from datasource.analytics.win_odds import History, WinOdds, fit_odds
+from datasource.analytics.win_odds import History, WinOdds, check_deals, fit_odds
 from datasource.errors import MingjingError
 from datasource.texts import _
 
 COMMIT, BEST_CASE = 0.7, 0.3
 _PERCENTILES: Final = (10, 50, 90)
-_PAST_WINDOWS: Final = 24
+_PAST_WINDOWS: Final = 13
+_PAST_EVERY: Final = timedelta(days=28)
+_HALF_YEAR: Final = timedelta(days=182)
 
 
 @dataclass(frozen=True)
@@ -124,31 +126,49 @@ class Pipeline:
         return found * factor / (1 - found + found * factor)
 
 
-def open_pipeline(history: History, as_of: date, start: date, until: date) -> Pipeline:
+def open_pipeline(history: History, as_of: date, start: date, until: date, odds: WinOdds | None = None) -> Pipeline:
     """The pipeline as known at the end of `as_of`, for the period `start` to `until` inclusive.
 
-    New deals are drawn from past stretches as long as what is left of the period. Raises `MingjingError` as `fit_odds`
-    does, and for a period that is over.
+    `start` is no later than the day after `as_of`. `odds` are those learnt from other deals too, known on that day;
+    without them they are learnt from `history`. New deals are drawn from past stretches as long as what is left of the
+    period. Raises `MingjingError` as `fit_odds` does, for a period that is over, and for one that begins later.
     """
     if until <= as_of:
         raise MingjingError(_("The period is over by the day of the forecast, so nothing is left to forecast."))
-    odds = fit_odds(history, as_of)
+    if start > as_of + timedelta(days=1):
+        raise MingjingError(_("The period begins later than tomorrow; what is won until then would be counted in it."))
+    if odds is None:
+        odds = fit_odds(history, as_of)
+    else:
+        check_deals(history.deals, as_of)
     won = history.deals.filter(pl.col("closed").is_between(start, as_of) & pl.col("won"))["amount"].sum()
     return Pipeline(as_of, until, history.open_on(as_of), odds, float(won), _new_business(history.deals, as_of, until))
 
 
 def _new_business(deals: pl.DataFrame, as_of: date, until: date) -> Floats:
-    """Amount won in past stretches of the same length by deals created in them, newest first, at least one."""
+    """Amount won in past stretches of the same length by deals created in them, newest first, at least one.
+
+    Those of the last year, every 28 days, so that each season is there once. Each is taken times how much more was won
+    in the half year before `as_of` than in the half year before it, from a half to double: a company that grows would
+    be forecast as small as it was.
+    """
     length, first = until - as_of, deals["created"].min()
     found: list[float] = []
-    end = as_of
+    end, now = as_of, _won_before(deals, as_of)
     while isinstance(first, date) and end - length >= first and len(found) < _PAST_WINDOWS:
         inside = (pl.col("created") > end - length) & (pl.col("closed") <= end) & pl.col("won")
-        found.append(float(deals.filter(inside)["amount"].sum()))
-        end -= timedelta(days=28)
+        before = _won_before(deals, end - length)
+        growth = min(max(now / before, 0.5), 2.0) if before > 0 else 1.0
+        found.append(float(deals.filter(inside)["amount"].sum()) * growth)
+        end -= _PAST_EVERY
     if not found:
         raise MingjingError(_("The past is shorter than the period to forecast."))
     return np.array(found)
+
+
+def _won_before(deals: pl.DataFrame, day: date) -> float:
+    lately = (pl.col("closed") > day - _HALF_YEAR) & (pl.col("closed") <= day) & pl.col("won")
+    return float(deals.filter(lately)["amount"].sum())
 
 
 def _drawn(past: Floats, draws: Draws) -> Floats:

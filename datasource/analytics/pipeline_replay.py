@@ -1,15 +1,16 @@
 """The pipeline forecast made again at past dates with what was known then, beside two simple forecasts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
 
+from datasource.analytics.pace import step
 from datasource.analytics.pipeline_forecast import open_pipeline
 from datasource.analytics.simulation import FAIR, Draws
-from datasource.analytics.win_odds import History
+from datasource.analytics.win_odds import History, WinOdds
 from datasource.errors import MingjingError
 from datasource.texts import _
 
@@ -43,14 +44,26 @@ class ReplayScore:
     stage_weighted_error: float
 
 
-def replay(history: History, periods: Sequence[tuple[date, date]], as_of: date, draws: Draws = FAIR) -> list[Replay]:
+def replay(
+    history: History,
+    periods: Sequence[tuple[date, date]],
+    as_of: date,
+    draws: Draws = FAIR,
+    odds_on: Callable[[date], WinOdds] | None = None,
+) -> list[Replay]:
     """Replays of `periods` (first day, last day), each forecast on the eve of its first day; all over by `as_of`.
 
+    `odds_on` gives the odds as they were known at the end of a day; without it they are learnt from `history`.
     Raises `MingjingError` for a period that is not over, and as `open_pipeline` does where too little was known.
     """
     if any(until > as_of for _start, until in periods):
         raise MingjingError(_("Only periods that are over can be replayed."))
-    return [_one(history, start, until, draws) for start, until in periods]
+    found = []
+    for at, (start, until) in enumerate(periods):
+        step(at, len(periods))
+        odds = odds_on(start - timedelta(days=1)) if odds_on is not None else None
+        found.append(_one(history, start, until, draws, odds))
+    return found
 
 
 def score_replays(replays: Sequence[Replay]) -> ReplayScore:
@@ -66,9 +79,9 @@ def score_replays(replays: Sequence[Replay]) -> ReplayScore:
     return ReplayScore(len(replays), inside, error, naive, staged)
 
 
-def _one(history: History, start: date, until: date, draws: Draws) -> Replay:
+def _one(history: History, start: date, until: date, draws: Draws, odds: WinOdds | None) -> Replay:
     eve = start - timedelta(days=1)
-    found = open_pipeline(history, eve, start, until).forecast(draws=draws)
+    found = open_pipeline(history, eve, start, until, odds).forecast(draws=draws)
     before = start - (until - eve)
     return Replay(
         start=start,

@@ -71,6 +71,21 @@ class WinOdds:
         keys = zip(deals["stage"], deals["age"], deals["active"], strict=True)
         return np.array([np.interp(week, np.arange(WEEKS + 1), self._curve(*key)) for key in keys], dtype=np.float64)
 
+    def reasons(self, deals: pl.DataFrame, days: float) -> Floats:
+        """Chance (deal, 4) as one learns of each deal: nothing, its stage, its age there too, its activity too.
+
+        The last is that of `chances`; a group without deals of the past says what the wider one does.
+        """
+        week = min(max(days, 0.0) / 7, WEEKS)
+        at = {cell: float(np.interp(week, np.arange(WEEKS + 1), curve)) for cell, curve in self.curves.items()}
+        rows = []
+        for stage, age, active in zip(deals["stage"], deals["age"], deals["active"], strict=True):
+            told = [at[None, None, None]]
+            for cell in ((stage, None, None), (stage, age, None), (stage, age, active)):
+                told.append(at.get(cell, told[-1]))
+            rows.append(told)
+        return np.array(rows, dtype=np.float64).reshape(-1, 4)
+
     def _curve(self, stage: str | None, age: int, active: bool) -> Floats:
         cells: tuple[Cell, ...] = ((stage, age, active), (stage, age, None), (stage, None, None))
         return next((self.curves[cell] for cell in cells if cell in self.curves), self.curves[None, None, None])

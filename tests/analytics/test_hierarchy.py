@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from datasource.analytics.forecast import project
 from datasource.analytics.hierarchy import Path, forecast_levels
 from datasource.analytics.smoothing import Floats
 from datasource.errors import MingjingError
@@ -22,6 +23,18 @@ def test_totals_are_exactly_the_sum_of_their_parts() -> None:
     assert (found["East",].values == found["East", "Ann"].values + found["East", "Bo"].values).all()
     assert (found[()].values == found["East",].values + found["West",].values).all()
     assert (found[()].values == sum(found[one].values for one in reversed(people))).all()
+
+
+def test_the_whole_is_the_forecast_of_the_whole_itself() -> None:
+    given = parts()
+    alone = project(np.sum(list(given.values()), axis=0), 12, 6)
+    assert forecast_levels(given, 12, 6)[()].values == pytest.approx(alone.values, rel=1e-9)
+    regressors = np.random.default_rng(1).integers(20, 24, (66, 1)).astype(np.float64)
+    shifted = {path: history * (1 + (regressors[:60, 0] - 20)) for path, history in given.items()}
+    alone = project(np.sum(list(shifted.values()), axis=0), 12, 6, regressors)
+    assert alone.calendar is not None
+    assert any(alone.calendar.coefficients)
+    assert forecast_levels(shifted, 12, 6, regressors)[()].values == pytest.approx(alone.values, rel=1e-9)
 
 
 def test_a_total_is_surer_than_its_parts_are_together() -> None:

@@ -128,6 +128,33 @@ def test_replayed_quarters_beat_both_simple_forecasts(world: History) -> None:
     assert found.error < found.stage_weighted_error
 
 
+def test_a_company_that_grows_is_not_forecast_as_small_as_it_was() -> None:
+    """Each deal is worth 0.2 % more than one created the day before: twice as much within a year."""
+    days = (pl.col("created") - date(2018, 1, 1)).dt.total_days()
+    grown = _with(sales(1), amount=pl.col("amount") * (days * 0.002).exp())
+    found = replay(grown, QUARTERS[:8], date(2023, 6, 1), Draws(runs=4000))
+    said, came = sum(one.p50 for one in found), sum(one.actual for one in found)
+    assert said == pytest.approx(came, rel=0.1)
+
+
+def test_the_reasons_of_a_chance_end_at_the_chance(world: History) -> None:
+    odds, deals = fit_odds(world, AS_OF), world.open_on(AS_OF)
+    reasons = odds.reasons(deals, 60)
+    assert reasons[:, -1] == pytest.approx(odds.chances(deals, 60), abs=1e-12)
+    assert len(set(reasons[:, 0])) == 1
+    busy = deals["active"].to_numpy()
+    assert (reasons[busy, 3] - reasons[busy, 2]).mean() > 0
+
+
+def test_odds_learnt_elsewhere_forecast_a_few_deals(world: History) -> None:
+    few = History(world.deals.tail(60), world.stages, world.activities)
+    with pytest.raises(MingjingError, match="deals are closed"):
+        open_pipeline(History(world.deals.tail(3), world.stages, world.activities), AS_OF, START, UNTIL)
+    odds = fit_odds(world, AS_OF)
+    found = open_pipeline(few, AS_OF, START, UNTIL, odds)
+    assert found.odds is odds
+
+
 def _with(world: History, **columns: pl.Expr) -> History:
     return History(world.deals.with_columns(**columns), world.stages, world.activities)
 
@@ -152,6 +179,8 @@ def test_bad_deals_are_refused_with_the_reason(world: History, spoil, reason: st
 def test_a_period_that_is_over_and_factors_of_nothing_are_refused(world: History) -> None:
     with pytest.raises(MingjingError, match="over by the day"):
         open_pipeline(world, AS_OF, START, AS_OF)
+    with pytest.raises(MingjingError, match="later than tomorrow"):
+        open_pipeline(world, AS_OF, date(2022, 5, 17), UNTIL)
     with pytest.raises(MingjingError, match="above zero"):
         open_pipeline(world, AS_OF, START, UNTIL).forecast(change=WhatIf(cycle=0))
     with pytest.raises(MingjingError, match="over can be replayed"):
