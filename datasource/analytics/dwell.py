@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from datasource.analytics.discoveries import holm
 from datasource.analytics.evaluation import wilson
 from datasource.analytics.refusals import need_columns, need_rows, need_unique
 from datasource.analytics.survival import FEWEST, Survival, kaplan_meier
@@ -101,9 +102,10 @@ def stage_dwell(visits: pl.DataFrame) -> list[StageDwell]:
 
 
 def bottleneck(stages: list[StageDwell]) -> StageDwell | None:
-    """The stage that loses most money; None when none loses any that is not chance."""
-    found = max(stages, key=lambda one: one.leak, default=None)
-    return found if found is not None and found.leak > 0 else None
+    """The stage that loses most money; None when none loses any that is not chance (Holm at 5 % over the stages)."""
+    clear = holm([one.people.chance for one in stages]) < _CLEAR
+    losing = [one for one, surely in zip(stages, clear, strict=True) if surely and one.leak > 0]
+    return max(losing, key=lambda one: one.leak, default=None)
 
 
 def compare_people(owners: pl.Series, went_on: pl.Series) -> People:

@@ -23,10 +23,15 @@ is measured scatters around them.
  9. 智能采集终端 has bad satisfaction in the north (华北大区): visits, feedback and more and slower tickets.
 10. 现场驻点 is not offered any more after July 2025: a slow mover, off sale.
 11. Wins gather at the end of quarters: a third of those that are near come in its last days.
-12. The lunar new year lasts three weeks at 0.35 of the usual load; 618 and 11.11 bring 1.8 times the leads a day.
+12. The lunar new year lasts three weeks at 0.35 of the usual load; 618 and 11.11 bring 1.8 times the leads a day. So
+    months of June and November are the peaks of the leads and February the trough, every year.
 13. 22 % of the customers pay late by weeks or months, and leave 18 % of their instalments unpaid; others pay in time.
-14. Half of the deals that were lost after a quotation were lost by the price.
+14. Half of the deals that were lost after a quotation were lost by the price. First quotations stand up to 12 % above
+    the deal's amount, those of won deals less: without a markup some 20 of 100 more are won than with the highest one.
 15. Every 250th customer is a double of the one before it: same phone, industry and city, name with （总部）.
 16. Late answers cost satisfaction: feedback after tickets that took longer than promised is a point lower and more.
-17. Staff: a quarter of the seats change hands; newcomers get a growing share of new customers for 180 days.
+17. The way of most leads by referral, advertising, web site and marketing event begins in the channel of that name
+    (转介绍, 线上广告, 自然搜索, 线上活动); channels bring nothing by themselves. So touches of 转介绍 earn the most
+    credit, and of the ways that begin with 线上广告 the fewest end in a customer.
+18. Staff: a quarter of the seats change hands; newcomers get a growing share of new customers for 180 days.
 """

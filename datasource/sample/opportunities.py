@@ -11,9 +11,9 @@ from datasource.sample.catalogue import QUOTING_POSITION, catalogue
 from datasource.sample.currencies import Currencies
 from datasource.sample.customers import Customers
 from datasource.sample.days import DAY, LAST, at_work, day_of, on_workday
-from datasource.sample.draw import NONE, Draw, Ints, pick_at, where
+from datasource.sample.draw import NONE, Draw, Flags, Ints, pick_at, where
 from datasource.sample.frames import Keys, frame, numbered, words
-from datasource.sample.pipeline import LOST, OPEN, OUTCOMES, Deals
+from datasource.sample.pipeline import LOST, OPEN, OUTCOMES, WON, Deals
 from datasource.sample.prospects import Leads
 from datasource.sample.seats import Roster
 
@@ -142,7 +142,7 @@ def quotation_rows(draw: Draw, keys: Keys, sold: Sold, roster: Roster) -> pl.Dat
     order = np.argsort(day, kind="stable")
     deal, day, first = deal[order], day[order], first[order]
     size, second = len(deal), at_work(draw, day)
-    percent = np.where(first, draw.ints(100, 112, size), 100)
+    percent = 100 + np.where(first, _markups(draw, deals.outcome[deal] == WON), 0)
     cells = {
         "quotation_id": keys.take("quotations", size),
         "opportunity_id": sold.key[deal],
@@ -156,3 +156,10 @@ def quotation_rows(draw: Draw, keys: Keys, sold: Sold, roster: Roster) -> pl.Dat
         "valid_until_date": day + 30,
     }
     return frame("quotations", cells)
+
+
+def _markups(draw: Draw, won: Flags) -> Ints:
+    """Per cent above the deal's amount at first; those of won deals tend to be lower, which is all the price does."""
+    usual, other = (draw.ints(0, truths.HIGHEST_MARKUP, len(won)) for _ in range(2))
+    cheap = won & draw.chance(truths.CHEAP_WIN_SHARE, len(won))
+    return np.where(cheap, np.minimum(usual, other), usual)

@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from datasource.sample import truths
 from datasource.sample.campaigns import Plan, content_before
 from datasource.sample.customers import Contacts, Customers
 from datasource.sample.days import DAY, LAST, at_work, axis, day_of
@@ -13,6 +14,7 @@ from datasource.sample.prospects import Leads
 CHANNELS = ("自然搜索", "线上广告", "社交媒体", "邮件", "内容", "线上活动", "直接访问", "转介绍")
 _FIRST_WEIGHT = (24, 30, 14, 2, 16, 4, 6, 4)
 _LATER_WEIGHT = (10, 12, 8, 22, 20, 14, 12, 2)
+_BY_SOURCE = np.array([CHANNELS.index(name) if name else NONE for name in truths.FIRST_CHANNEL])
 _CONTENT = 4
 
 
@@ -31,6 +33,9 @@ def touch_rows(draw: Draw, keys: Keys, plan: Plan, leads: Leads, customer: Ints)
     order = np.lexsort((second, lead))
     lead, second, day = lead[order], second[order], day[order]
     channel = np.where(number == 0, draw.choose(_FIRST_WEIGHT, size), draw.choose(_LATER_WEIGHT, size))
+    planted = _BY_SOURCE[leads.source[lead]]
+    starts = (number == 0) & (planted != NONE) & draw.chance(truths.FIRST_CHANNEL_SHARE, size)
+    channel = np.where(starts, planted, channel)
     content = where(channel == _CONTENT, content_before(draw, plan, day))
     behind = where((number == 0) & (leads.campaign[lead] != NONE), leads.campaign[lead])
     order = np.argsort(second, kind="stable")

@@ -12,6 +12,10 @@ FAST_ANSWER_SHARE = 0.25
 WEBINAR_FACTOR = 1.6
 WEBINAR_SHARE = ROADSHOW_SHARE = 0.10
 
+# Where the way of a lead begins: the channel of its first touch by source (None: any), and how often it is that one.
+FIRST_CHANNEL = ("转介绍", "线上广告", "自然搜索", None, None, None, "线上活动")
+FIRST_CHANNEL_SHARE = 0.70
+
 # Chance that a first deal is won, and what each source adds to it.
 NEW_WIN_RATE, RENEWAL_WIN_RATE = 0.40, 0.68
 SOURCE_WIN_SHIFT = (0.20, -0.06, 0.05, 0.0, -0.12, 0.06, 0.0)
@@ -33,6 +37,10 @@ PAIR_LEAD, PAIR_FOLLOWER, PAIR_RATE, PAIR_BASE = 0, 7, 0.60, 0.05
 BAD_PRODUCT, BAD_REGION = 14, NORTH
 SLOW_MOVER, SLOW_MOVER_LAST_DAY = 11, 760
 QUARTER_END_PUSH = 0.35
+
+# First quotations stand up to so many per cent above the deal's amount; of the won ones, so many are the lower of two.
+HIGHEST_MARKUP = 12
+CHEAP_WIN_SHARE = 0.5
 
 DUPLICATE_EVERY = 250
 LATE_PAYER_SHARE = 0.22

@@ -113,6 +113,17 @@ def test_the_stage_where_people_differ_most_is_the_bottleneck_in_money() -> None
     assert named.people.rates.sort("rate")["owner"][0] == "Di"
 
 
+def test_people_drawn_by_lot_are_no_bottleneck_in_nine_of_ten_runs() -> None:
+    world = sales(3, 400)
+    named = []
+    for seed in range(20):
+        drawn = np.random.default_rng(seed).choice(["Ann", "Bo", "Cy", "Di"], world.deals.height)
+        visits = stage_visits(world.deals.with_columns(owner=pl.Series(drawn)), world.stages, date(2025, 1, 1))
+        named.append(bottleneck(stage_dwell(visits)))
+
+    assert sum(one is not None for one in named) <= 2
+
+
 def test_bad_logs_are_refused_with_the_reason() -> None:
     with pytest.raises(MingjingError, match="several rows"):
         stage_visits(pl.concat([DEALS, DEALS]), STAGES, AS_OF)

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from datasource.analytics.refusals import Floats
-from datasource.analytics.survival import kaplan_meier
+from datasource.analytics.survival import kaplan_meier, log_rank
 from datasource.errors import MingjingError
 
 MAINTAINED = np.array([9.0, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161])
@@ -45,6 +45,23 @@ def test_what_still_goes_on_makes_things_last_longer() -> None:
     all_ended = kaplan_meier(MAINTAINED, np.ones(11)).quantile()
 
     assert all_ended == 28
+
+
+def test_rossi_log_rank_of_financial_aid(shared_data: Path) -> None:
+    rows = pl.read_csv(shared_data / "rossi" / "rossi.csv")
+    weeks, arrests = (rows[name].cast(pl.Float64).to_numpy() for name in ("week", "arrest"))
+
+    assert log_rank(weeks, arrests, (rows["fin"].cast(pl.String).is_in(["1", "yes"])).to_numpy()) == pytest.approx(
+        0.0501, abs=1e-4
+    )
+
+
+def test_log_rank_of_curves_that_are_alike_or_cannot_be_told_apart() -> None:
+    half = np.arange(12) % 2 == 0
+
+    assert log_rank(np.repeat(np.arange(1.0, 7), 2), np.ones(12), half) == pytest.approx(1.0)
+    assert log_rank(np.repeat(np.arange(1.0, 7), 2), np.zeros(12), half) == 1.0
+    assert log_rank(np.arange(1.0, 13), np.ones(12), np.zeros(12, dtype=np.bool_)) == 1.0
 
 
 @pytest.mark.parametrize(
