@@ -37,7 +37,10 @@ from datasource.store import commands as versions
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says; the exit code: 0 done, 2 when stderr says why not, a line for each problem."""
+    """Do what the command line says; the exit code: 0 done, 2 when stderr says why not, a line for each problem.
+
+    A load that rejected too many rows gives 1, and Ctrl-C 130, as of any program.
+    """
     chosen = _parser().parse_args(arguments)
     try:
         code: int = chosen.run(chosen)
@@ -49,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("Broken off; nothing was published.\n")
+        return 130
     return code
 
 

@@ -47,7 +47,10 @@ def _parsed(file: Path) -> tuple[yaml.Node | None, Any]:
         except yaml.YAMLError:
             return _composed(file, text, yaml.SafeLoader)
     except FileNotFoundError:
-        raise MingjingError(f"There is no file {file}; restore it from the repository or give another path.") from None
+        raise MingjingError(f"There is no file '{file}'; give another path.") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise MingjingError(f"'{file}' cannot be read: {reason}; give the path of a YAML file.") from None
     except UnicodeDecodeError:
         raise InvalidInput([Problem(f"{file}", "is not UTF-8 text; save it as UTF-8.")]) from None
     except yaml.YAMLError as error:

@@ -54,3 +54,31 @@ def test_a_single_problem_is_one_sentence(capsys: pytest.CaptureFixture[str]) ->
     assert told.err.splitlines() == [
         'Give the data folder and a question: query --data DIR --json \'{"metrics": ["won_amount"]}\'.'
     ]
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+@pytest.mark.parametrize("command", ["versions", "rollback", "check", "quality"])
+def test_a_folder_without_data_is_refused_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, more: list[str]
+) -> None:
+    assert main([command, "--data", str(tmp_path), *more]) == 2
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines())) == ("", 1)
+    assert told.err.startswith(f"'{tmp_path}' is not a Mingjing data folder; import into it with")
+
+
+def test_a_folder_in_place_of_a_mapping_is_refused_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--mapping", str(tmp_path), "--from", str(tmp_path), "--data", str(tmp_path / "data")]
+    assert main(["import", *given]) == 2
+    assert capsys.readouterr().err == f"'{tmp_path}' cannot be read: Is a directory; give the path of a YAML file.\n"
+
+
+def test_breaking_off_is_no_traceback(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(_arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("datasource.loaders.commands._tables", broken_off)
+    assert main(["tables"]) == 130
+    assert capsys.readouterr().err == "Broken off; nothing was published.\n"

@@ -53,7 +53,11 @@ def _import(arguments: argparse.Namespace) -> int:
     finally:
         line.close()
     sys.stdout.write(f"{report.to_json() if arguments.json else report.to_text()}\n")
-    return TOO_MANY_REJECTS if report.rejected_share > mapping.rejects_allowed else 0
+    beyond = report.told_beyond(mapping.rejects_allowed)
+    if beyond is None:
+        return 0
+    sys.stderr.write(f"{beyond}\n")
+    return TOO_MANY_REJECTS
 
 
 @contextmanager

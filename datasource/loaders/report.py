@@ -115,6 +115,15 @@ class Report:
         read = sum(part.read for part in self.tables.values())
         return sum(part.rejected for part in self.tables.values()) / read if read else 0.0
 
+    def told_beyond(self, allowed: float) -> str | None:
+        """One sentence when a larger share of the rows than `allowed` was rejected, else None."""
+        if self.rejected_share <= allowed:
+            return None
+        parts = self.tables.values()
+        rejected, read = sum(part.rejected for part in parts), sum(part.read for part in parts)
+        share = f"{100 * allowed:g} % that '{self.preset}' allows"
+        return f"{rejected:,} of {read:,} rows were rejected, more than the {share}; the report says which and why."
+
     def table(self, name: str) -> Part:
         """The part of canonical table `name`, made on first use."""
         return self.tables.setdefault(name, Part())

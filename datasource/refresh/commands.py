@@ -89,4 +89,6 @@ def _given(chosen: argparse.Namespace) -> list[tuple[str, str]]:
 def _tell(done: Refreshed, *, as_json: bool) -> int:
     text = done.to_json() if as_json else "\n".join(done.summary())
     sys.stdout.write(f"{text}\n")
+    if done.beyond is not None:
+        sys.stderr.write(f"{done.beyond}\n")
     return _CODES.get(done.outcome, 0)

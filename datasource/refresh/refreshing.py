@@ -27,11 +27,15 @@ from datasource.texts import _
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What one refresh did: how each source was read, and the load's report, None when nothing had changed."""
+    """What one refresh did: how each source was read, and the load's report, None when nothing had changed.
+
+    `beyond` says so when more rows were rejected than the mapping allows.
+    """
 
     told: tuple[Told, ...]
     report: Report | None
     outcome: Outcome
+    beyond: str | None = None
 
     def to_json(self) -> str:
         """One JSON object: outcome, sources, report."""
@@ -89,8 +93,8 @@ def refresh(  # noqa: PLR0913
         report = load(mapping, staging.sources, store, progress=progress, begin=staging.begin)
     except Unchanged:
         return Refreshed(tuple(staging.told), None, Outcome.UNCHANGED)
-    outcome = Outcome.REJECTS if report.rejected_share > mapping.rejects_allowed else Outcome.LOADED
-    return Refreshed(tuple(staging.told), report, outcome)
+    beyond = report.told_beyond(mapping.rejects_allowed)
+    return Refreshed(tuple(staging.told), report, Outcome.REJECTS if beyond else Outcome.LOADED, beyond)
 
 
 def run(database: AppDatabase, settings: Settings, plan: Refresh, ask: Ask) -> Refreshed:
@@ -137,7 +141,9 @@ def rolled_back(store: Store) -> str:
 
 def mapping_of(name: str) -> Mapping:
     """The preset called so, or the mapping in that file; a relative path begins at the folder of the settings."""
-    return read_preset(name) if name in presets() else read_mapping(CONFIG.parent / Path(name).expanduser())
+    path = CONFIG.parent / Path(name).expanduser()
+    is_named = name in presets() or not (path.suffix or path.exists())
+    return read_preset(name) if is_named else read_mapping(path)
 
 
 def origin_of(name: str) -> str:

@@ -69,6 +69,19 @@ def test_import_prints_json_for_machines(tmp_path: Path, capsys: pytest.CaptureF
     assert report["files"]["sales_pipeline.csv"]["encoding"] == "utf-8"
 
 
+@pytest.mark.parametrize("more", [[], ["--json"], ["--dry-run"]])
+def test_more_rejects_than_allowed_are_exit_code_1_and_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    source = files_of("maven_crm", tmp_path / "from")
+    with (source / "sales_pipeline.csv").open("a") as deals:
+        deals.write(",Anna,GTXPro,Ghost,Won,2017-01-02,2017-03-04,10\n")
+    arguments = ("import", "--preset", "maven_crm", "--from", str(source), "--data", str(tmp_path / "data"), *more)
+    assert command(*arguments) == 1
+    told = "2 of 16 rows were rejected, more than the 0 % that 'maven_crm' allows; the report says which and why.\n"
+    assert capsys.readouterr().err == told
+
+
 def test_the_wrong_preset_for_a_folder_is_recognised(tmp_path: Path) -> None:
     source = files_of("maven_crm", tmp_path / "from")
     with pytest.raises(MingjingError, match=r"none of the files of preset 'crm_zh' \(sys_dept\.csv, .*'maven_crm'\.$"):

@@ -71,9 +71,13 @@ def test_a_refresh_says_what_it_did_and_notes_it(
     assert [one.version for one in history(database)] == [served, run.version]
 
 
-def test_more_rejects_than_allowed_are_exit_code_1(crm: Crm, database: AppDatabase) -> None:
+def test_more_rejects_than_allowed_are_exit_code_1_and_a_sentence(
+    crm: Crm, database: AppDatabase, capsys: pytest.CaptureFixture[str]
+) -> None:
     crm.run("INSERT INTO accounts VALUES ('A2', NULL, 1, 1, 0, '2024-03-02')")
-    assert main(words(crm)) == 1
+    assert main(words(crm, "--json")) == 1
+    told = "1 of 3 rows were rejected, more than the 0 % that 'small' allows; the report says which and why.\n"
+    assert capsys.readouterr().err == told
     assert outcomes(database) == ["rejects"]
     assert [row[0] for row in crm.customers()] == ["A1"]
 
@@ -122,6 +126,20 @@ def test_after_a_roll_back_nothing_is_refreshed_until_that_is_wanted(
 def test_without_settings_and_names_it_says_what_to_fill_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["refresh", "--data", str(tmp_path)]) == 2
     assert "fill 'refresh' in config.yaml, or give --mapping and --from" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("mapping", "sentence"),
+    [("salesfroce", "Unknown preset 'salesfroce'. Did you mean 'salesforce'?"), ("/no/a.yaml", "There is no file")],
+)
+def test_a_mapping_that_is_not_there_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], mapping: str, sentence: str
+) -> None:
+    given = ["--data", str(tmp_path / "data"), "--mapping", mapping, "--from", str(tmp_path), "--json"]
+    assert main(["refresh", *given]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(sentence)
 
 
 def test_a_schedule_that_is_not_there_is_refused(crm: Crm, capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,8 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
         read = [database_profiles(one, arguments.table, line) for one in bases.values() if one is not None]
         for one in chain(*read, profiles(paths, limits_of(settings.imports), line)):
             found.append(one)
-            if not arguments.json:
-                line.close()
+            line.close()
+            if isinstance(one, Refused):
+                sys.stderr.write(f"{one.origin}: refused. {one.reason}\n")
+            elif not arguments.json:
                 sys.stdout.writelines(f"{each}\n" for each in lines_of(one))
     finally:
         line.close()

@@ -4,18 +4,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from datasource.loaders.profile.judgement import Column
-from datasource.loaders.profile.profile import Refused, Table
+from datasource.loaders.profile.profile import Table
 
 _EXAMPLES, _WIDTH = 3, 28
 _NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
 
 
-def lines_of(one: Table | Refused) -> Iterator[str]:
+def lines_of(one: Table) -> Iterator[str]:
     """The account of the rows, then a line for each column."""
-    if isinstance(one, Refused):
-        yield f"{one.origin}: refused. {one.reason}"
-        yield ""
-        return
     yield f"{one.origin}: {', '.join(_form(one))}"
     yield f"  {one.read:,} read = {one.kept:,} kept + {one.rejected:,} rejected"
     for struck in one.rules:

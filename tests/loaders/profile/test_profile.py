@@ -108,7 +108,9 @@ def test_the_command_prints_all_and_fails_for_what_cannot_be_read(
     assert "1 read = 1 kept + 0 rejected" in capsys.readouterr().out
     (tmp_path / "bad.csv").write_text("")
     assert main(["profile", "--json", str(tmp_path)]) == 2
-    told = json.loads(capsys.readouterr().out)
+    out, err = capsys.readouterr()
+    assert err.startswith(f"{tmp_path / 'bad.csv'}: refused. ")
+    told = json.loads(out)
     assert [one["origin"] for one in told["tables"]] == [str(tmp_path / "good.csv")]
     assert "is empty" in told["refused"][0]["reason"]
     assert main(["profile", str(tmp_path / "none")]) == 2
