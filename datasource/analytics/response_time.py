@@ -102,15 +102,11 @@ def _need_hours(leads: pl.DataFrame) -> None:
     """Raise unless created and answered say an hour: a plain day would make each answer as fast as can be."""
     both = leads.drop_nulls(["created", "responded"])
     need_rows(both.height, 1, N_("leads with an answer"))
-    plain = [leads.schema[name] == pl.Date for name in ("created", "responded")]
-    at_midnight = [
-        not bare and bool((both[name].dt.time() == _MIDNIGHT).mean() > _DAYS_ALONE)
-        for bare, name in zip(plain, ("created", "responded"), strict=True)
-    ]
-    if any(plain) or any(at_midnight):
-        raise MingjingError(
-            _("The leads or their answers have days without hours, so the hours between are not known.")
-        )
+    for name in ("created", "responded"):
+        midnights = both.filter(pl.col(name).cast(pl.Datetime("us")).dt.time() == _MIDNIGHT).height
+        if midnights > _DAYS_ALONE * both.height:
+            text = _("The leads or their answers have days without hours, so the hours between are not known.")
+            raise MingjingError(text)
 
 
 def _judged(known: pl.DataFrame, as_of: date, horizon: int) -> tuple[pl.DataFrame, dict[str, int]]:
