@@ -54,6 +54,7 @@ class Crm:
     door: Door
     folder: Path
     plan: Refresh = field(default_factory=plan)
+    names: tuple[str, ...] = ("people", "accounts")
 
     def __post_init__(self) -> None:
         self.run(*(table.format(time=TIMES[self.door.kind]) for table in TABLES))
@@ -84,7 +85,7 @@ class Crm:
 
     def refresh(self, store: Store | None = None, *, whole: bool = False) -> Refreshed:
         tables = Database(self.door)
-        sources: dict[str, Source] = {name: tables.table(name) for name in ("people", "accounts")}
+        sources: dict[str, Source] = {name: tables.table(name) for name in self.names}
         return refresh(self.mapping, sources, store or self.store, self.plan, whole=whole)
 
     def customers(self, store: Store | None = None) -> list[tuple[object, ...]]:
