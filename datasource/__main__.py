@@ -9,6 +9,7 @@ from pathlib import Path
 from datasource import start
 from datasource.catalog.catalog import Catalog, open_catalog
 from datasource.catalog.crm_users import crm_users
+from datasource.derived import commands as studies
 from datasource.errors import InvalidInput, MingjingError
 from datasource.goals import commands as goals
 from datasource.loaders import commands as loading
@@ -81,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     metrics.set_defaults(run=_metrics)
     reports.add_commands(commands)
     commands.choices["lineage"].set_defaults(run=lambda chosen: _print(reports.run(chosen)))
+    studies.add_commands(commands)
+    commands.choices["studies"].set_defaults(run=_studies)
     people.add_commands(commands)
     commands.choices["people"].set_defaults(run=_people)
     starting = commands.add_parser("start", help="serve the app on 127.0.0.1")
@@ -173,6 +176,10 @@ def _import(chosen: argparse.Namespace) -> int:
             if database is not None:
                 remember(database, open_catalog(chosen.data))
     return code
+
+
+def _studies(chosen: argparse.Namespace) -> int:
+    return studies.run(chosen, _with_edits(open_catalog(chosen.data), chosen.data))
 
 
 def _people(chosen: argparse.Namespace) -> int:

@@ -78,8 +78,21 @@ class Connection(_Strict):
         return self
 
 
-class Refresh(_Strict):
-    """What a refresh loads, and when: `every` (`15m`, `2h`) or each day `at` a time (`02:30`); neither: on demand.
+class Timed(_Strict):
+    """When something is done: `every` (`15m`, `2h`) or each day `at` a time (`02:30`); neither: on demand."""
+
+    every: str | None = Field(default=None, pattern=r"^[1-9]\d{0,3}[mh]$")
+    at: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+    @model_validator(mode="after")
+    def _one_clock(self) -> Self:
+        if self.every and self.at:
+            raise ValueError("'every' and 'at' are two schedules; keep one.")
+        return self
+
+
+class Refresh(Timed):
+    """What a refresh loads, and when.
 
     `mapping` is a preset's name or a mapping file, `source` (in the file: `from`) a folder or a connection. Of sources
     with a watermark only changes are read, `overlap_minutes` before the last one on; each `deletes_every`th refresh
@@ -88,17 +101,9 @@ class Refresh(_Strict):
 
     mapping: str = Field(min_length=1)
     source: str = Field(alias="from", min_length=1)
-    every: str | None = Field(default=None, pattern=r"^[1-9]\d{0,3}[mh]$")
-    at: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     overlap_minutes: int = Field(default=10, ge=0, le=10_000)
     deletes_every: int = Field(default=1, ge=0, le=10_000)
     full_every: int = Field(default=100, ge=1, le=10_000)
-
-    @model_validator(mode="after")
-    def _one_clock(self) -> Self:
-        if self.every and self.at:
-            raise ValueError("'every' and 'at' are two schedules; keep one.")
-        return self
 
 
 class Settings(_Strict):
@@ -115,6 +120,7 @@ class Settings(_Strict):
     imports: Imports = Imports()
     connections: dict[str, Connection] = Field(default_factory=dict)
     refresh: Refresh | None = None
+    studies: Timed = Timed(at="02:30")
 
     @field_validator("comparisons", mode="before")
     @classmethod

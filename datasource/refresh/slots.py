@@ -3,13 +3,13 @@
 import re
 from datetime import UTC, datetime, time, timedelta
 
-from datasource.settings import Refresh
+from datasource.settings import Timed
 
 _EVERY = re.compile(r"(\d+)([mh])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1)}
 
 
-def last_slot(plan: Refresh, now: datetime) -> datetime | None:
+def last_slot(plan: Timed, now: datetime) -> datetime | None:
     """The newest due moment that is not after `now` (both naive UTC); None when nothing is scheduled.
 
     Slots of `every` are counted from midnight UTC of 1970, so that all processes mean the same moments.
@@ -24,7 +24,7 @@ def last_slot(plan: Refresh, now: datetime) -> datetime | None:
     return None
 
 
-def next_slot(plan: Refresh, now: datetime) -> datetime | None:
+def next_slot(plan: Timed, now: datetime) -> datetime | None:
     """The first due moment after `now` (naive UTC); None when nothing is scheduled."""
     if plan.every:
         last = last_slot(plan, now)

@@ -1,5 +1,6 @@
 """Real servers for journeys and benchmarks: started as people start them, on a free port, ended at the end."""
 
+import os
 import secrets
 import socket
 import subprocess
@@ -17,6 +18,8 @@ from datasource.people.first_start import demo_sign_ins
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = secrets.token_urlsafe(12)
 START_SECONDS = 60
+WITHOUT_STUDIES = Path(__file__).parent / "config.yaml"
+"""The settings as they are, but that no model learns in the background while a page is watched or measured."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,14 @@ def stock_streamlit(script: Path, log: Path) -> Iterator[str]:
 def running(start: Sequence[str], port: int, log: Path, cwd: Path = ROOT) -> Iterator[None]:
     """The server `start`, healthy; what it prints goes to `log`. It is ended when the block ends."""
     with log.open("wb") as out:
-        process = subprocess.Popen(start, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            start,
+            cwd=cwd,
+            env={"MINGJING_CONFIG": str(WITHOUT_STUDIES), **os.environ},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
         try:
             _wait_until_healthy(process, port, log)
             yield

@@ -29,6 +29,7 @@ from datasource.question import MOST_RECORDS, Query, Records
 from datasource.result import Page, Result
 from datasource.scope import Viewer
 from datasource.store import Store
+from datasource.store.studies import current_studies, read_studies
 
 Kept = TypeVar("Kept")
 Made = TypeVar("Made")
@@ -109,8 +110,11 @@ class Served:
         self._lock = Lock()
 
     def now(self, database: AppDatabase | None) -> Shared:
-        """The version under the edits in `database` (without one: under none)."""
+        """The version under the edits in `database` (without one: under none), with the findings that are served."""
         with self._lock:
+            folder = self._now.catalog.store.data_dir
+            if current_studies(folder) != self._now.catalog.studies.id:
+                self._now = Shared(self._now.catalog.with_studies(read_studies(folder)))
             if database is None:
                 return self._under(NO_EDITS)
             if revision_of(database) != self._now.catalog.overlay.revision:

@@ -9,6 +9,7 @@ import polars as pl
 from datasource.analytics.purchases.bg_nbd import BgNbd, fit_bg_nbd
 from datasource.analytics.purchases.histories import CUSTOMER, DAY, Histories, fold
 from datasource.analytics.purchases.pareto_nbd import ParetoNbd
+from datasource.analytics.purchases.renewal_process import RenewalProcess
 from datasource.analytics.refusals import Floats
 from datasource.errors import MingjingError
 from datasource.texts import _
@@ -59,7 +60,7 @@ def bought(purchases: pl.DataFrame, past: Histories, cut: date, until: date) -> 
     return rows["bought"].fill_null(0).cast(pl.Float64).to_numpy()
 
 
-def compare(past: Histories, model: BgNbd | ParetoNbd, actual: Floats, ahead: float) -> Holdout:
+def compare(past: Histories, model: BgNbd | ParetoNbd | RenewalProcess, actual: Floats, ahead: float) -> Holdout:
     """Compare a fitted model with the purchases that each customer made in the `ahead` units of time after the cut."""
     _need_purchases(actual)
     total = float(actual.sum())
