@@ -38,7 +38,8 @@ def look_alikes(accounts: pl.DataFrame, fields: Sequence[str], chosen: Sequence[
     """The other accounts, most alike first: `account`, `likeness` (0 to 1) and up to three `reasons` (field names).
 
     `accounts` has a row per `account` (text) and fields of numbers or words. Likeness is 1 - the mean distance of Gower
-    (1971, Biometrics 27:857) to the 5 nearest chosen accounts; empty cells are skipped. Reasons are fields in which
+    (1971, Biometrics 27:857) to the 5 nearest chosen accounts, numbers over the range of the chosen (farther counts as
+    wholly different), so that other accounts change no likeness; empty cells are skipped. Reasons are fields in which
     these are at least 90 % alike, those that are rare among all accounts first. Raises `MingjingError` when columns are
     lacking, an account stands twice, no field varies, or fewer than 5 chosen or 20 other accounts are there.
     """
@@ -86,7 +87,7 @@ def measure_look_alikes(
 
 def _likeness(accounts: pl.DataFrame, fields: Sequence[str], inside: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """Likeness of each other account to its nearest chosen ones (n), and that of each field to them (n by fields)."""
-    columns = [_scaled(accounts[field]) for field in fields]
+    columns = [_scaled(accounts[field], inside) for field in fields]
     if not columns or all(np.isnan(values).all() or np.nanmax(values) == np.nanmin(values) for values, _n in columns):
         raise MingjingError(_("Every field is empty or the same in all rows, so nothing can be told apart by them."))
     places = np.flatnonzero(~inside)
@@ -100,7 +101,7 @@ def _block(
     apart = []
     for values, number in columns:
         gap = np.abs(values[places][:, None] - values[inside][None, :])
-        apart.append(gap if number else np.where(np.isnan(gap), np.nan, (gap > 0).astype(np.float64)))
+        apart.append(np.minimum(gap, 1.0) if number else np.where(np.isnan(gap), np.nan, (gap > 0).astype(np.float64)))
     cube = np.stack(apart, axis=2)
     known = np.isfinite(cube)
     counts = known.sum(axis=2)
@@ -113,11 +114,15 @@ def _block(
     return likeness, np.where(filled > 0, alike, np.nan)
 
 
-def _scaled(values: pl.Series) -> tuple[Floats, bool]:
-    """Numbers over their range, or words as numbers of their own; NaN where empty."""
+def _scaled(values: pl.Series, inside: npt.NDArray[np.bool_]) -> tuple[Floats, bool]:
+    """Numbers over the chosen accounts' range, or words as numbers of their own; NaN where empty.
+
+    Not over the range of all: one huge account that comes later would change how alike the others are.
+    """
     if values.dtype.is_numeric():
         raw = values.cast(pl.Float64).to_numpy().copy()
         raw[~np.isfinite(raw)] = np.nan
-        reach = np.nanmax(raw) - np.nanmin(raw) if np.isfinite(raw).any() else 0.0
+        known = raw[inside & np.isfinite(raw)]
+        reach = float(np.ptp(known)) if len(known) else 0.0
         return raw / (reach or 1.0), True
     return values.cast(pl.String).replace({"": None}).rank("dense").cast(pl.Float64).to_numpy(), False

@@ -46,7 +46,7 @@ def whole_buckets(rows: pl.DataFrame, grain: Grain, as_of: date) -> Series:
     """
     if grain not in SEASONS:
         raise MingjingError(_("There is no forecast by year; choose days, weeks, months or quarters."))
-    known = rows.filter(pl.col("bucket").is_not_null()).sort("bucket")
+    known = rows.filter(pl.col("bucket") <= as_of).sort("bucket")
     if known["bucket"].is_duplicated().any():
         raise MingjingError(_("A bucket is given twice; the series needs one value for each."))
     found = {start: value for start, value in known.iter_rows() if bucket_end(start, grain) <= as_of}

@@ -115,14 +115,15 @@ def fit_odds(history: History, as_of: date) -> WinOdds:
 
 
 def check_deals(deals: pl.DataFrame, as_of: date) -> None:
-    """Raise `MingjingError` for deals that no chance can be told from; later outcomes are not looked at."""
-    if deals["deal"].is_duplicated().any():
+    """Raise `MingjingError` for deals that no chance can be told from; later deals and outcomes are not looked at."""
+    known = deals.filter((pl.col("created") <= as_of).fill_null(value=True))
+    if known["deal"].is_duplicated().any():
         raise MingjingError(_("Some deals are there twice; each needs one row."))
-    if deals["created"].null_count() or deals["amount"].null_count():
+    if known["created"].null_count() or known["amount"].null_count():
         raise MingjingError(_("Some deals have no creation date or no amount."))
-    if (deals["amount"] < 0).any():
+    if (known["amount"] < 0).any():
         raise MingjingError(_("Some deals have negative amounts; take refunds out of the pipeline first."))
-    if deals.filter((pl.col("closed") <= as_of) & pl.col("won").is_null()).height:
+    if known.filter((pl.col("closed") <= as_of) & pl.col("won").is_null()).height:
         raise MingjingError(_("Some closed deals are neither won nor lost."))
 
 

@@ -68,7 +68,7 @@ def journeys_from_touches(
     need_columns(touches, ["journey", "channel", "at"])
     need_columns(outcomes, ["journey", "won", "ended", "value"])
     need_unique(outcomes, "journey")
-    need_not_negative(outcomes["value"])
+    need_not_negative(outcomes.filter(_moment(outcomes, "ended") <= _end_of(as_of))["value"])
     if not (window > 0 and half_life > 0):
         raise MingjingError(_("The look-back window and the half-life must be longer than zero days."))
     undated = pl.col("won").fill_null(False) & pl.col("ended").is_null()
@@ -126,7 +126,7 @@ def journeys_from_paths(paths: pl.DataFrame, separator: str = ">") -> Journeys:
 
 def _known(outcomes: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Outcomes as of the day: `journey`, `end`, `won`, `value`, `lead_at`, `deal_at`; later ends are still open."""
-    last = pl.lit(as_of).cast(pl.Datetime("us")) + _TO_MIDNIGHT
+    last = _end_of(as_of)
     ended = _moment(outcomes, "ended")
     over = (ended <= last).fill_null(False)
     won = over & pl.col("won").fill_null(False)
@@ -138,6 +138,10 @@ def _known(outcomes: pl.DataFrame, as_of: date) -> pl.DataFrame:
         lead_at=_moment(outcomes, "lead_at"),
         deal_at=_moment(outcomes, "deal_at"),
     )
+
+
+def _end_of(day: date) -> pl.Expr:
+    return pl.lit(day).cast(pl.Datetime("us")) + _TO_MIDNIGHT
 
 
 def _moment(outcomes: pl.DataFrame, name: str) -> pl.Expr:

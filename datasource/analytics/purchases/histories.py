@@ -48,7 +48,8 @@ def fold(purchases: pl.DataFrame, until: date, unit_days: float = 7.0) -> Histor
     need_not_negative(known[AMOUNT])
     if known[AMOUNT].null_count() == len(known) > 0:
         raise MingjingError(_("None of the purchases has an amount."))
-    days = known.group_by(CUSTOMER, DAY).agg(pl.col(AMOUNT).cast(pl.Float64).sum())
+    # Sorted, so that sums of floats come out the same each time.
+    days = known.group_by(CUSTOMER, DAY).agg(pl.col(AMOUNT).cast(pl.Float64).sum()).sort(CUSTOMER, DAY)
     customers = _customers(days, until, unit_days)
     need_rows(len(customers), FEWEST_CUSTOMERS, N_("customers with a purchase"))
     need_rows(int((customers["repeats"] > 0).sum()), FEWEST_REPEATERS, N_("customers who bought again"))
