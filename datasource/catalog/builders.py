@@ -15,6 +15,7 @@ from datasource.catalog import (
     entities,
     first_deals,
     goals,
+    marketing,
     office,
     owner_changes,
     products,
@@ -136,8 +137,16 @@ def _opportunities(frames: Frames, table: str) -> pl.DataFrame:
 
 def _leads(frames: Frames, table: str) -> pl.DataFrame:
     owners = {"created_owner_id": "created_date", "converted_owner_id": "converted_date"}
-    labelled = plain(frames, table)
+    labelled = marketing.with_answer_time(plain(frames, table))
     return with_owner_then(labelled, frames.entity("owner_events"), "lead", "lead_id", owners)
+
+
+def _campaigns(frames: Frames, table: str) -> pl.DataFrame:
+    return marketing.with_spend(plain(frames, table), frames.entity("ad_stats"))
+
+
+def _contents(frames: Frames, table: str) -> pl.DataFrame:
+    return entities.with_label(marketing.with_title_as_name(frames.base(table)), "content_id")
 
 
 def _stage_dwell(frames: Frames, _table: str) -> pl.DataFrame:
@@ -213,6 +222,8 @@ BUILDERS: Mapping[str, Callable[[Frames, str], pl.DataFrame]] = {
     "split_credits": _split_credits,
     "activities": _activities,
     "leads": _leads,
+    "campaigns": _campaigns,
+    "contents": _contents,
     "opportunities": _opportunities,
     "stage_dwell": _stage_dwell,
     "stage_reach": _stage_reach,

@@ -84,6 +84,12 @@ _DATES = (
         column="resolved_date", kind=Kind.DATE,
     ),
     Dim(
+        "campaign_date", N_("Campaign began"), N_("First day of the campaign behind the record."),
+        column="campaign_date", kind=Kind.DATE,
+    ),
+    Dim("stat_date", N_("Day of advertising"), N_("Day on which it was shown."), column="stat_date", kind=Kind.DATE),
+    Dim("touched_date", N_("Touched"), N_("Day of the touch."), column="touched_date", kind=Kind.DATE),
+    Dim(
         "log_date", N_("Day to log"), N_("Working day on which a log was to be written."),
         column="log_date", kind=Kind.DATE,
     ),
@@ -154,6 +160,17 @@ _TEXTS = (
     Dim("outcome", N_("Outcome"), N_("Open, won, lost or invalid."), "opportunities", "outcome"),
     Dim("loss_reason", N_("Loss reason"), N_("Why the opportunity was lost."), "opportunities", "loss_reason"),
     Dim("campaign", N_("Campaign"), N_("Campaign that brought the record."), "campaigns", "label"),
+    Dim("campaign_channel", N_("Campaign channel"), N_("Channel the campaign ran on."), "campaigns", "channel"),
+    Dim("campaign_kind", N_("Campaign kind"), N_("Kind of campaign."), "campaigns", "kind"),
+    Dim(
+        "ad_platform", N_("Advertising platform"),
+        N_("Where the advertisement was shown; for leads and deals, where all advertising of their campaign was."),
+        "campaigns", "platform",
+    ),
+    Dim("keyword", N_("Keyword"), N_("Word that the advertisement was bought for.")),
+    Dim("touch_channel", N_("Touch channel"), N_("Channel by which marketing reached somebody.")),
+    Dim("content", N_("Content"), N_("Article, paper or video behind the touch."), "contents", "label"),
+    Dim("content_kind", N_("Content kind"), N_("Article, video, white paper or another kind of content."), "contents", "kind"),
     Dim("lead_status", N_("Lead status"), N_("How far the lead has been handled.")),
     Dim("channel", N_("Channel"), N_("How the activity was carried out.")),
     Dim(
@@ -243,7 +260,9 @@ _NUMBERS = (
         "annual_revenue", N_("Annual revenue"), N_("Yearly revenue of the customer."), kind=Kind.NUMBER, unit=Unit.MONEY
     ),
 )
-DIMENSIONS: Words[Dim] = Words("dimensions", {dim.name: dim for dim in (*_DATES, *_CONTACT, *_TEXTS, *_NUMBERS, *_PREDICTED)})
+DIMENSIONS: Words[Dim] = Words(
+    "dimensions", {dim.name: dim for dim in (*_DATES, *_CONTACT, *_TEXTS, *_NUMBERS, *_PREDICTED)}
+)
 
 
 def can_reach(subject: Subject, dim: Dim) -> bool:

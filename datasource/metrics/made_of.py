@@ -85,6 +85,9 @@ MADE_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "contract_lines.margin_amount": (
             "contract_lines.amount", "contract_lines.quantity", "contract_lines.unit_cost_amount",
         ),
+        "leads.first_response_hours": ("leads.created_at", "leads.first_response_at"),
+        "campaigns.spend_amount": ("campaigns.cost_amount", "ad_stats.cost_amount", "ad_stats.campaign_id"),
+        "campaigns.platform": ("ad_stats.platform", "ad_stats.campaign_id"),
         "tickets.resolved_date": ("tickets.resolved_at",),
         "tickets.first_response_hours": ("tickets.opened_at", "tickets.first_response_at"),
         "tickets.resolution_hours": ("tickets.opened_at", "tickets.resolved_at"),

@@ -9,6 +9,7 @@ from datasource.metrics.deal_stages import DEAL_STAGE_METRICS
 from datasource.metrics.dimension import DIMENSIONS, Dim, can_reach, splits
 from datasource.metrics.goals import GOAL_METRICS
 from datasource.metrics.made import DIMENSIONS_MADE, METRICS_MADE
+from datasource.metrics.marketing import MARKETING_METRICS
 from datasource.metrics.metric import Aggregate, Combination, How, Join, Metric, Showing
 from datasource.metrics.money import MONEY_METRICS
 from datasource.metrics.office import OFFICE_METRICS
@@ -44,6 +45,7 @@ __all__ = [
 
 AREAS: Mapping[str, tuple[Metric, ...]] = {
     "Customers, leads, follow-ups and visits": CUSTOMER_METRICS,
+    "Marketing: leads, campaigns, advertising": MARKETING_METRICS,
     "Opportunities and their stages": (*SALES_METRICS, *DEAL_STAGE_METRICS),
     "Contracts, money and targets": MONEY_METRICS,
     "Collection, invoices, shared credit and receivables": PERFORMANCE_METRICS,

@@ -88,6 +88,9 @@ COLUMN_LABELS = {
     "cost_amount": N_("Cost"),
     "margin_amount": N_("Margin"),
     "end_date": N_("Last day"),
+    "spend_amount": N_("Cost"),
+    "impressions": N_("Impressions"),
+    "clicks": N_("Clicks"),
     "source_key": N_("Number in the source"),
 }
 

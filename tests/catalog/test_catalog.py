@@ -56,7 +56,7 @@ def test_a_currency_without_minor_units_has_one(tmp_path: Path) -> None:
 
 def test_deleted_rows_are_counted_and_left_out(tiny: Catalog) -> None:
     assert (tiny.rows("customers"), tiny.deleted("customers"), tiny.entity("customers").height) == (6, 1, 5)
-    assert (tiny.rows("ad_stats"), tiny.deleted("ad_stats")) == (0, 0)
+    assert (tiny.rows("web_visits"), tiny.deleted("web_visits")) == (0, 0)
 
 
 def test_keys_are_compact_as_long_as_they_fit(tmp_path: Path) -> None:

@@ -131,6 +131,29 @@ GOLDEN |= {  # service tickets; T1 and T2 of Acme, T3 of Echo, T4 of Core (no ha
     "once_resolved_tickets": 3,
     "reopen_rate": 1 / 3,
 }
+GOLDEN |= {  # marketing; L1 came by Search 24, L2 by Fair 24
+    "answered_leads": 1,  # L1
+    "lead_answer_rate": 0.5,
+    "lead_response_hours_median": 0.5,  # L1, from 9:00 to 9:30
+    "qualified_leads": 1,  # L2 stands as converted
+    "converted_leads": 1,
+    "lead_conversion_rate": 0.5,
+    "campaign_cost": 120,  # Fair 24 its 90; Search 24 tells none, so its advertising: 10 + 20
+    "campaign_leads": 2,
+    "campaign_qualified_leads": 1,
+    "campaign_opportunities": 2,  # O1, O2
+    "campaign_won": 1,  # O1
+    "campaign_won_amount": 100,
+    "cost_per_campaign_lead": 60,  # 120 / 2
+    "campaign_yield": 100 / 120,
+    "ad_impressions": 1600,
+    "ad_clicks": 30,
+    "ad_cost": 30,  # the third row's is not known
+    "ad_click_rate": 30 / 1600,
+    "cost_per_click": 1,
+    "touches": 4,
+    "touched_leads": 2,  # L1 twice, L2; the fourth touched a customer
+}
 GOLDEN |= {  # the office
     "work_logs": 4,
     "work_logs_commented": 2,  # logs 1, 4

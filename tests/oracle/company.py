@@ -12,6 +12,7 @@ import polars as pl
 from datasource.store import Meta, Store
 from datasource.tables.predicted import PREDICTIONS
 from datasource.tables.schema import key_column, polars_schema
+from tests.oracle.company_marketing import with_marketing
 from tests.oracle.company_office import with_office
 from tests.oracle.company_performance import with_plans_and_shares
 from tests.tiny_crm.predictions import publish
@@ -74,7 +75,7 @@ def random_tables(seed: int) -> Tables:
     known = _organisation(dice) | _customers(dice) | _pipelines(dice) | _deals(dice) | _money(dice) | _activities(dice)
     known |= _pool_and_visits(dice) | _trips(dice)
     known |= {"contract_lines": _sold(dice, known["contract_lines"])}
-    return with_office(with_plans_and_shares(known, seed), seed)
+    return with_marketing(with_office(with_plans_and_shares(known, seed), seed), seed)
 
 
 def _day(dice: Random, missing: float = 0.1) -> date | None:

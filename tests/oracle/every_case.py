@@ -2,6 +2,7 @@
 
 from tests.oracle.cases import CASES as FIRST_CASES
 from tests.oracle.cases import Question
+from tests.oracle.cases_marketing import MARKETING_CASES
 from tests.oracle.cases_office import OFFICE_CASES
 from tests.oracle.cases_performance import PERFORMANCE_CASES
 from tests.oracle.cases_predicted import PREDICTED_CASES
@@ -13,4 +14,5 @@ CASES: dict[str, tuple[Question, str]] = {
     **OFFICE_CASES,
     **SALES_CASES,
     **PREDICTED_CASES,
+    **MARKETING_CASES,
 }

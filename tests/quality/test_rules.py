@@ -267,7 +267,6 @@ def test_the_tiny_company_breaks_these_rules(tiny: Catalog) -> None:
         "contacts.owner_works_here": [2],
         "leads.customer_id.converted": [2],
         "leads.converted_date.converted": [2],
-        "leads.first_response_at.late": [1],
         "opportunities.stale": [3],
         "opportunities.owner_works_here": [3],
         "split_credits.rate.whole": [4, 5],

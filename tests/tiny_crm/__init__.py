@@ -70,9 +70,47 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
             (3, 4, "Zo", None, day(2024, 3, 3)),
         ],
         "leads": [
-            ("lead_id", "name", "source", "status", "owner_id", "created_date"),
-            (1, "L1", "Web", "new", 2, day(2024, 1, 5)),
-            (2, "L2", "Fair", "converted", 4, day(2024, 2, 5)),
+            (
+                "lead_id", "name", "source", "status", "owner_id", "created_date", "campaign_id", "created_at",
+                "first_response_at",
+            ),
+            (
+                1, "L1", "Web", "new", 2, day(2024, 1, 5), 2, datetime(2024, 1, 5, 9, 0), datetime(2024, 1, 5, 9, 30),
+            ),
+            (2, "L2", "Fair", "converted", 4, day(2024, 2, 5), 1, datetime(2024, 2, 5, 9, 0), None),
+        ],
+        "campaigns": [
+            ("campaign_id", "name", "channel", "kind", "owner_id", "start_date", "end_date", "cost_amount"),
+            (1, "Fair 24", "Events", "Fair", 4, day(2024, 1, 20), day(2024, 2, 10), 90_00),
+            (2, "Search 24", "Online", "Search", 2, day(2024, 1, 1), None, None),
+        ],
+        "contents": [
+            ("content_id", "title", "kind", "published_date", "cost_amount"),
+            (1, "Paper", "White paper", day(2023, 12, 1), 50_00),
+        ],
+        "touches": [
+            ("touch_id", "lead_id", "customer_id", "campaign_id", "content_id", "channel", "touched_at", "touched_date"),
+            (1, 1, None, 2, 1, "Search", datetime(2024, 1, 4, 10, 0), day(2024, 1, 4)),
+            (2, 1, None, None, None, "Mail", datetime(2024, 1, 5, 8, 0), day(2024, 1, 5)),
+            (3, 2, None, 1, None, "Fair", datetime(2024, 2, 1, 10, 0), day(2024, 2, 1)),
+            (4, None, 1, None, 1, "Mail", datetime(2024, 2, 1, 9, 0), day(2024, 2, 1)),
+        ],
+        "campaign_members": [
+            (
+                "campaign_member_id", "campaign_id", "lead_id", "contact_id", "has_registered", "has_attended",
+                "has_interacted", "joined_at", "joined_date",
+            ),
+            (1, 1, 2, None, True, True, False, datetime(2024, 2, 1, 9, 0), day(2024, 2, 1)),
+            (2, 1, None, 1, True, False, None, datetime(2024, 2, 2, 9, 0), day(2024, 2, 2)),
+        ],
+        "ad_stats": [
+            (
+                "ad_stat_id", "stat_date", "platform", "campaign_id", "keyword", "impressions", "clicks",
+                "cost_amount",
+            ),
+            (1, day(2024, 1, 3), "Bing", 2, "crm", 1000, 20, 10_00),
+            (2, day(2024, 2, 3), "Bing", 2, "bi", 500, 10, 20_00),
+            (3, day(2024, 2, 4), "Bing", None, "crm", 100, 0, None),
         ],
         "product_categories": [
             ("product_category_id", "name", "parent_id"),
@@ -101,14 +139,14 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
         "opportunities": [
             (
                 "opportunity_id", "name", "customer_id", "pipeline_id", "stage_id", "outcome", "amount", "owner_id",
-                "created_date", "close_date",
+                "created_date", "close_date", "campaign_id",
             ),
-            (1, "O1", 1, 1, 3, "won", 100_00, 2, day(2024, 1, 12), day(2024, 2, 10)),
-            (2, "O2", 2, 1, 4, "lost", 50_00, 2, day(2024, 2, 6), day(2024, 3, 15)),
-            (3, "O3", 3, 1, 2, "open", 80_01, 3, day(2024, 2, 25), None),
-            (4, "O4", 5, 1, 3, "won", 300_00, 4, day(2024, 1, 3), day(2024, 5, 20)),
-            (5, "O5", 1, 1, 1, "open", 40_00, 2, day(2024, 4, 1), None),
-            (6, "O6", 4, 1, 4, "invalid", 10_00, None, day(2024, 4, 2), day(2024, 4, 3)),
+            (1, "O1", 1, 1, 3, "won", 100_00, 2, day(2024, 1, 12), day(2024, 2, 10), 2),
+            (2, "O2", 2, 1, 4, "lost", 50_00, 2, day(2024, 2, 6), day(2024, 3, 15), 1),
+            (3, "O3", 3, 1, 2, "open", 80_01, 3, day(2024, 2, 25), None, None),
+            (4, "O4", 5, 1, 3, "won", 300_00, 4, day(2024, 1, 3), day(2024, 5, 20), None),
+            (5, "O5", 1, 1, 1, "open", 40_00, 2, day(2024, 4, 1), None, None),
+            (6, "O6", 4, 1, 4, "invalid", 10_00, None, day(2024, 4, 2), day(2024, 4, 3), None),
         ],
         "opportunity_lines": [
             ("opportunity_line_id", "opportunity_id", "product_id", "amount"),

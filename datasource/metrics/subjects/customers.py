@@ -41,10 +41,14 @@ CUSTOMER_SUBJECTS = (
     ),
     Subject(
         "leads", N_("Leads"), "lead_id",
-        dates={"created_date": "created_date", "converted_date": "converted_date"},
+        dates={
+            "created_date": "created_date", "converted_date": "converted_date",
+            "campaign_date": "campaign_id.start_date",
+        },
         links={"users": "owner_id", "customers": "customer_id", "campaigns": "campaign_id"},
         owners={"created_date": "created_owner_id", "converted_date": "converted_owner_id"},
         own={"source": "source", "industry": "industry", "lead_status": "status", "lead_grade": "p_lead_grade"},
+        columns=("campaign_id", "first_response_at", "first_response_hours"),
         numbers={"lead_score": "p_lead_score"},
         records=("name", "contact_name", "source", "lead_status", "owner", "created_date", "converted_date"),
     ),

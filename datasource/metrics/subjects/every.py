@@ -2,6 +2,7 @@
 
 from datasource.metrics.spoken import Words
 from datasource.metrics.subjects.customers import CUSTOMER_SUBJECTS
+from datasource.metrics.subjects.marketing import MARKETING_SUBJECTS
 from datasource.metrics.subjects.money import MONEY_SUBJECTS
 from datasource.metrics.subjects.office import OFFICE_SUBJECTS
 from datasource.metrics.subjects.performance import PERFORMANCE_SUBJECTS
@@ -12,6 +13,7 @@ from datasource.metrics.subjects.subject import Subject
 
 _AREAS = (
     CUSTOMER_SUBJECTS,
+    MARKETING_SUBJECTS,
     SALES_SUBJECTS,
     MONEY_SUBJECTS,
     PRODUCT_SUBJECTS,

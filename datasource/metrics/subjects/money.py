@@ -14,7 +14,7 @@ MONEY_SUBJECTS = (
         dates={"order_date": "order_date", "created_date": "created_date"},
         links={
             "users": "owner_id | customer_id.owner_id", "customers": "customer_id", "contracts": "contract_id",
-            "opportunities": "opportunity_id",
+            "opportunities": "opportunity_id", "campaigns": "opportunity_id.campaign_id",
         },
         columns=("is_effective", *_OF_A_CONTRACT),
         numbers={"amount": "amount"},

@@ -9,6 +9,7 @@ SALES_SUBJECTS = (
         "opportunities", N_("Opportunities"), "opportunity_id",
         dates={
             "close_date": "close_date", "created_date": "created_date", "expected_close_date": "expected_close_date",
+            "campaign_date": "campaign_id.start_date",
         },
         links={
             "users": "owner_id | customer_id.owner_id", "customers": "customer_id", "opportunities": "opportunity_id",
@@ -18,7 +19,7 @@ SALES_SUBJECTS = (
             "created_date": "created_owner_id | customer_id.owner_id",
             "close_date": "close_owner_id | customer_id.owner_id",
         },
-        columns=("outcome", "amount", "weighted_amount", "p_expected_amount"),
+        columns=("outcome", "amount", "weighted_amount", "p_expected_amount", "campaign_id"),
         numbers={"amount": "amount", **_STANDING, "win_chance": "p_win_chance"},
         lines=Lines("opportunity_lines", "opportunity_id"),
         amounts=("amount", "weighted_amount", "p_expected_amount"),
