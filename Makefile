@@ -3,6 +3,9 @@
 .DELETE_ON_ERROR:
 .PHONY: help install run test check browser slow bench texts lock
 
+# Many processes run the same files in a test run: compiling these once is enough.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 PORT ?= 8501
 DATA ?=

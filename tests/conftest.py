@@ -5,6 +5,10 @@ Where they are absent a test is skipped with the reason; `REQUIRE_DATA=1` and `R
 
 import os
 import socket
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -43,6 +47,16 @@ def absent(what: str, switch: str) -> NoReturn:
     if os.environ.get(switch) == "1":
         pytest.fail(f"{what}, and {switch}=1 demands it")
     pytest.skip(what)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_searched_once() -> Iterator[None]:
+    """Streamlit's AppTest reads the metadata of every installed package at each run, in search of components."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "streamlit" in sys.modules:
+            scanner = import_module("streamlit.components.v2.manifest_scanner")
+            patch.setattr(scanner, "scan_component_manifests", cache(scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")
