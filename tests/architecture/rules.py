@@ -50,7 +50,7 @@ def pages_only_declare(file: Source) -> Iterator[str]:
         yield f"{file.path}: Streamlit serves files directly in pages/ to strangers; move it into a section"
     if file.text.count("\n") > MOST_PAGE_LINES:
         yield f"{file.path}: a page has at most {MOST_PAGE_LINES} lines"
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, BRANCHES):
             line = getattr(node, "lineno", "a comprehension")
             yield f"{file.path}:{line}: a page declares; {type(node).__name__} belongs into widgets or dashboards"
@@ -58,7 +58,7 @@ def pages_only_declare(file: Source) -> Iterator[str]:
 
 def catches_by_name(file: Source) -> Iterator[str]:
     """Nobody swallows everything: `except BaseException` may only clean up and raise again."""
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.ExceptHandler) and _swallows(node):
             yield f"{file.path}:{node.lineno}: name the errors that are expected here instead of catching everything"
         suppressed = node.args if isinstance(node, ast.Call) and "suppress" in _names(node.func) else []
@@ -68,7 +68,7 @@ def catches_by_name(file: Source) -> Iterator[str]:
 
 def no_raw_html(file: Source) -> Iterator[str]:
     """`unsafe_allow_html` is given nowhere."""
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html":
             yield f"{file.path}:{node.value.lineno}: unsafe_allow_html lets data become markup"
 
@@ -79,7 +79,7 @@ def streamlit_where_it_belongs(file: Source) -> Iterator[str]:
         return
     charts = file.path.parts[:2] == ("widgets", "charts")
     plain = charts or file.path.parts[:2] in {("widgets", "format.py"), ("widgets", "format")}
-    for line, module in _imports(file.tree):
+    for line, module in _imports(file):
         package = module.partition(".")[0]
         if package in STREAMLIT and (plain or (file.top != "widgets" and str(file.path) != "Home.py")):
             yield f"{file.path}:{line}: {package} only in Home.py and widgets (not widgets/charts, widgets/format)"
@@ -91,7 +91,7 @@ def state_in_its_place(file: Source) -> Iterator[str]:
     """`st.cache_*` stand in widgets/state/cache.py, `st.session_state` in widgets/state/session.py."""
     if file.top == "tests":
         return
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.Attribute):
             if node.attr in CACHES and file.path != CACHE_HOME:
                 yield f"{file.path}:{node.lineno}: {node.attr} stands in {CACHE_HOME}"
@@ -125,8 +125,8 @@ def _names(node: ast.expr) -> set[str]:
     return found | {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
 
 
-def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+def _imports(file: Source) -> Iterator[tuple[int, str]]:
+    for node in file.nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, name.name) for name in node.names)
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:

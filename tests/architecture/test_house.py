@@ -3,7 +3,7 @@
 import pytest
 
 from tests.architecture import rules
-from tests.architecture.sources import PACKAGES, ROOT, source, sources
+from tests.architecture.sources import PACKAGES, ROOT, python_files, source, sources
 
 PLAIN_TEXT = ("*.md", "*.toml", "*.yaml", "*.yml", "Makefile", ".ci/*", ".streamlit/*", "docs/**/*.md")
 
@@ -31,9 +31,19 @@ BREACHES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def findings() -> dict[rules.Rule, list[str]]:
+    """What each rule finds in the files of the project."""
+    found: dict[rules.Rule, list[str]] = {rule: [] for rule in rules.RULES}
+    for file in sources():
+        for rule in rules.RULES:
+            found[rule].extend(rule(file))
+    return found
+
+
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
-def test_every_file_keeps_the_house_rule(rule: rules.Rule) -> None:
-    assert [finding for file in sources() for finding in rule(file)] == []
+def test_every_file_keeps_the_house_rule(rule: rules.Rule, findings: dict[rules.Rule, list[str]]) -> None:
+    assert findings[rule] == []
 
 
 @pytest.mark.parametrize(("rule", "path", "text"), BREACHES, ids=lambda value: getattr(value, "__name__", None))
@@ -57,7 +67,7 @@ def test_text_files_hold_no_secrets_or_machine_paths() -> None:
 
 
 def test_every_folder_with_python_files_is_a_package() -> None:
-    folders = {(ROOT / file.path).parent for file in sources()} - {ROOT}
+    folders = {path.parent for path in python_files()} - {ROOT}
     missing = sorted(str(folder.relative_to(ROOT)) for folder in folders if not (folder / "__init__.py").exists())
     assert missing == []
 
