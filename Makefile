@@ -48,8 +48,8 @@ browser: .venv/requirements-dev.lock ## Run the journeys in Chromium.
 slow: .venv/requirements-dev.lock ## Run the kill tests, hostile corpora and large screenshot sets (SAMPLE=1: what CI runs of them).
 	@$(BIN)/python -m pytest -m slow $(if $(SAMPLE),--sample)
 
-bench: .venv/requirements-dev.lock ## Measure queries, pages and loads; a table, and JSON in build/.
-	@$(BIN)/python -m tests.benchmarks --pages --ready 1 --board 1 --load 1 --database 1
+bench: .venv/requirements-dev.lock ## Measure queries, pages, loads and analytics; a table, and JSON in build/.
+	@$(BIN)/python -m tests.benchmarks --pages --ready 1 --board 1 --load 1 --database 1 --analytics
 
 texts: .venv/requirements-dev.lock ## Bring the catalogues in locales/ up to date with the code.
 	@$(BIN)/python -m locales.update

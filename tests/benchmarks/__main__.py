@@ -12,7 +12,7 @@ from datasource.people.account import ScopeKind
 from datasource.query import open_catalog
 from datasource.sample.organisation import FIRST_HEAD
 from datasource.scope import OPERATOR, Viewer
-from tests.benchmarks import boards, databases, duck, loading, measure, pages, reading, ready_pages, stores
+from tests.benchmarks import analysing, boards, databases, duck, loading, measure, pages, reading, ready_pages, stores
 from tests.benchmarks.questions import questions
 from tests.benchmarks.report import Report, Scale, machine
 
@@ -40,9 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write("".join(f"{line}\n" for one in read for line in one.lines()))
     served = [databases.measure_database(float(millions)) for millions in chosen.database.split(",") if millions]
     sys.stdout.write("".join(f"{line}\n" for one in served for line in one.lines()))
+    analysed = analysing.measure_analytics() if chosen.analytics else []
+    sys.stdout.write("".join(f"{line}\n" for line in analysing.lines(analysed)))
     told = board.told() if board else {}
     loaded = [*(loading.told(load) for load in loads), *(databases.told(one) for one in served)]
-    Report(scales, imports, found, [page.told() for page in ready], told, loaded).save(chosen.json)
+    Report(scales, imports, found, [page.told() for page in ready], told, loaded, analysed).save(chosen.json)
     sys.stdout.write(f"\nkept in {chosen.json}\n")
     return 0
 
@@ -73,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--database", default="", metavar="N,N", help="the same out of PostgreSQL, beside reading alone"
     )
+    parser.add_argument("--analytics", action="store_true", help="measure every algorithm of analytics as well")
     return parser
 
 

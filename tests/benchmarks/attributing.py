@@ -1,8 +1,8 @@
-"""Milliseconds of attribution under all rules with intervals: 100,000 journeys from touches in a table."""
+"""Milliseconds (processor) of attribution under all rules with intervals: 100,000 journeys from touches in a table."""
 
 import sys
 from datetime import date, datetime
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import polars as pl
@@ -27,9 +27,9 @@ def measure_attribution(journeys: int = 100_000) -> float:
     outcomes = pl.DataFrame(
         {"journey": range(journeys), "won": draw.random(journeys) < 0.2, "value": draw.gamma(2, 500, journeys)}
     ).with_columns(ended=datetime(2024, 3, 5), lead_at=datetime(2024, 1, 30), deal_at=datetime(2024, 2, 20))
-    start = perf_counter()
+    start = process_time()
     attribute(journeys_from_touches(touches, outcomes, date(2024, 6, 30)))
-    return (perf_counter() - start) * 1000
+    return (process_time() - start) * 1000
 
 
 if __name__ == "__main__":

@@ -32,16 +32,22 @@ CHURN_BUDGET, BUDGET = 5_000.0, 2_000.0
 
 @dataclass(frozen=True)
 class Took:
-    """One model, how many customers it was given, its milliseconds and the budget."""
+    """One algorithm, how much it was given to read, its milliseconds and the budget."""
 
     name: str
-    customers: int
+    size: int
     milliseconds: float
     budget: float
+    what: str = "customers"
+
+    @property
+    def share(self) -> float:
+        """How much of the budget was used; above 1 the bar is missed."""
+        return self.milliseconds / self.budget
 
     def line(self) -> str:
         """What was measured, for people."""
-        return f"{self.name}, {self.customers:,} customers: {self.milliseconds:.0f} ms (budget {self.budget:.0f} ms)"
+        return f"{self.name}, {self.size:,} {self.what}: {self.milliseconds:.0f} ms (budget {self.budget:.0f} ms)"
 
 
 def measure_churn(customers: int = CHURN_CUSTOMERS) -> Took:

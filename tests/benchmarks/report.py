@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from tests.benchmarks.knowing_customers import Took
 from tests.benchmarks.measure import Timing
 
 TARGETS = {1.0: 1.3, 10.0: 1.1}
@@ -63,9 +64,10 @@ class Report:
     ready: list[dict[str, object]] = field(default_factory=list)
     board: dict[str, Any] = field(default_factory=dict)
     loads: list[dict[str, object]] = field(default_factory=list)
+    analytics: list[Took] = field(default_factory=list)
 
     def save(self, path: Path) -> None:
-        """Write the numbers as JSON, in seconds but for pages."""
+        """Write the numbers as JSON, in seconds but for pages and analytics."""
         path.parent.mkdir(parents=True, exist_ok=True)
         told = {
             "machine": machine(),
@@ -75,6 +77,7 @@ class Report:
             "ready_pages": self.ready,
             "board": self.board,
             "loads": self.loads,
+            "analytics": [asdict(took) for took in self.analytics],
         }
         path.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
 
