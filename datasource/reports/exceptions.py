@@ -41,8 +41,12 @@ STAGE_BENCHMARK = NamedException(
         "A stage's benchmark is the median of all its ended stays in the whole company; fewer than 5 of them make none."
     ),
 )
+STUDIED = NamedException(
+    "studied",
+    N_("Models learn from all rows of the company; the customers, deals and leads listed stay within your data."),
+)
 EXCEPTIONS: Mapping[str, NamedException] = MappingProxyType(
-    {one.name: one for one in (COMPANY_RANK, POOL_IDENTITY, CHANNEL_NAMES, STAGE_BENCHMARK)}
+    {one.name: one for one in (COMPANY_RANK, POOL_IDENTITY, CHANNEL_NAMES, STAGE_BENCHMARK, STUDIED)}
 )
 
 

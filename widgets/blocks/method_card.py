@@ -10,7 +10,7 @@ from widgets.format import day
 
 def show_method_card(card: MethodCard, language: str) -> None:
     """The card, closed until somebody opens it."""
-    with st.expander(_("How this is worked out, and how good it is"), icon="ⓘ"):
+    with st.expander(_("How this is worked out, and how good it is"), icon="ℹ️"):
         st.markdown(plain(_(card.does)))
         _section(_("Data used"), [_(card.data), _("Data as of {day}").format(day=day(card.as_of, language))])
         _section(_("How good it was on data it had not seen"), [f"{_(what)}: {value}" for what, value in card.quality])

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from widgets.blocks.reading import Reading
+from widgets.panels.churn import PARAMS as CHURN_PARAMS
+from widgets.panels.churn import show_churn
 from widgets.panels.customer_360 import PARAMS as CUSTOMER_PARAMS
 from widgets.panels.customer_360 import show_customer_360
 from widgets.panels.customers import (
@@ -60,6 +62,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "conversion": Panel(show_conversion, fits=False),
         "conversion_table": Panel(show_conversion_table),
         "customer_360": Panel(show_customer_360, CUSTOMER_PARAMS),
+        "churn": Panel(show_churn, CHURN_PARAMS),
         "forgotten": Panel(show_forgotten),
         "mini_funnel": Panel(show_mini_funnel),
         "summary": Panel(show_summary),
