@@ -43,10 +43,10 @@ check: .venv/requirements-dev.lock ## Check format, lint, types, import contract
 	@$(BIN)/pylint $(CODE)
 
 browser: .venv/requirements-dev.lock ## Run the journeys in Chromium.
-	@$(BIN)/python -m pytest -m 'browser and not slow'
+	@$(BIN)/python -m pytest -m 'browser and not slow' --numprocesses auto --dist loadfile
 
 slow: .venv/requirements-dev.lock ## Run the kill tests, hostile corpora and large screenshot sets (SAMPLE=1: what CI runs of them).
-	@$(BIN)/python -m pytest -m slow $(if $(SAMPLE),--sample)
+	@$(BIN)/python -m pytest -m slow --numprocesses auto --dist loadfile $(if $(SAMPLE),--sample)
 
 bench: .venv/requirements-dev.lock ## Measure queries, pages, loads and analytics; a table, and JSON in build/.
 	@$(BIN)/python -m tests.benchmarks --pages --ready 1 --board 1 --load 1 --database 1 --analytics

@@ -12,11 +12,10 @@ PACKAGES = ("pages", "widgets", "dashboards", "datasource", "locales", "tests")
 
 @dataclass(frozen=True)
 class Source:
-    """One Python file: its path from the root, its text and its syntax tree."""
+    """One Python file: its path from the root and its text."""
 
     path: PurePosixPath
     text: str
-    tree: ast.Module
 
     @property
     def top(self) -> str:
@@ -25,13 +24,13 @@ class Source:
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
-        """Every node of the tree, found once for all rules."""
-        return tuple(ast.walk(self.tree))
+        """Every node of the syntax tree, found once for all rules."""
+        return tuple(ast.walk(ast.parse(self.text, filename=str(self.path))))
 
 
 def source(path: str, text: str) -> Source:
     """A source from its text, as the rules see it."""
-    return Source(PurePosixPath(path), text, ast.parse(text, filename=path))
+    return Source(PurePosixPath(path), text)
 
 
 def sources() -> Iterator[Source]:

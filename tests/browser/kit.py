@@ -12,6 +12,7 @@ SCREENS = Path(__file__).resolve().parent.parent.parent / "build" / "screens"
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
 PATIENCE = 20_000  # milliseconds; CI has two busy cores
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -78,17 +79,17 @@ def sign_in(page: Page, login: str, password: str) -> None:
     form.locator("input[type=text]").first.fill(login)
     secret.fill(password)
     form.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
-    expect(secret).to_have_count(0, timeout=PATIENCE)
+    expect(secret).to_have_count(0)
     settled(page)
 
 
 def settled(page: Page) -> None:
     """Wait until the page is connected, its script has ended and nothing is a skeleton any more."""
     app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE)
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
-    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE)
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
 def shot(page: Page, name: str) -> Path:

@@ -14,10 +14,9 @@ from datasource.people.accounts import find_account
 from datasource.people.database import open_app_database
 from datasource.question import Dimension, Grain, Top
 from tests.browser.conftest import Serve, Visit
-from tests.browser.kit import DESKTOP, PATIENCE, PHONE, settled, shot
+from tests.browser.kit import DESKTOP, PHONE, settled, shot
 from tests.browser.serving import App
 
-expect.set_options(timeout=PATIENCE)
 OWNER, QUARTERS = Dimension(field="owner"), Dimension(field="close_date", grain=Grain.QUARTER)
 WON = ("won_amount",)
 

@@ -16,10 +16,9 @@ from datasource.people.database import open_app_database
 from datasource.question import Dimension
 from datasource.sample.company import publish_demo
 from tests.browser.conftest import Serve, Visit
-from tests.browser.kit import PATIENCE, settled, shot
+from tests.browser.kit import settled, shot
 from tests.browser.serving import App
 
-expect.set_options(timeout=PATIENCE)
 CARD = Chart(kind="kpi", shelves=Shelves(values=("won_amount",)))
 CROSS = Chart(kind="pivot", shelves=Shelves(rows=(Dimension(field="sales_team"),), values=("won_amount",)))
 

@@ -111,7 +111,7 @@ def test_the_builder_fits_a_phone(app: App, visit: Visit) -> None:
 def choose(page: Page, box: str, option: str) -> None:
     """Choose from a list; it is scrolled into sight before it is opened."""
     held = page.get_by_role("combobox", name=box)
-    expect(held).to_have_count(1, timeout=PATIENCE)
+    expect(held).to_have_count(1)
     held.scroll_into_view_if_needed()
     held.click()
     page.get_by_role("option", name=option).click()
@@ -126,7 +126,7 @@ def come_in(visitor: Visitor, login: str, path: str) -> Page:
         page.wait_for_timeout(50)
     visitor.open(path)
     if path == "/new-chart":
-        expect(page.get_by_test_id("shelf-values")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_test_id("shelf-values")).to_be_visible()
         begin_anew(page)
     return page
 
@@ -135,7 +135,7 @@ def begin_anew(page: Page) -> None:
     """Put aside the chart that the person's last session left in the making."""
     page.get_by_role("button", name="＋", exact=True).click()
     settled(page)
-    expect(page.locator("[data-testid^=pill-]")).to_have_count(0, timeout=PATIENCE)
+    expect(page.locator("[data-testid^=pill-]")).to_have_count(0)
 
 
 def build(page: Page) -> None:
@@ -150,7 +150,7 @@ def build(page: Page) -> None:
     title = page.get_by_label("Title of the chart")
     title.fill(TITLE)
     title.press("Enter")
-    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
     settled(page)
 
 

@@ -146,7 +146,7 @@ def begin(page: Page, title: str) -> Page:
     field.press("Enter")
     settled(page)
     page.get_by_role("button", name="New board").click()
-    expect(page.get_by_test_id("canvas-grid")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("canvas-grid")).to_be_visible()
     settled(page)
     return page
 

@@ -15,10 +15,9 @@ from datasource.people.accounts import find_account
 from datasource.people.database import open_app_database
 from tests.browser.conftest import Serve, Visit
 from tests.browser.kinds_board import board, every_kind, every_option
-from tests.browser.kit import DESKTOP, PATIENCE, PHONE, settled, shot
+from tests.browser.kit import DESKTOP, PHONE, settled, shot
 from tests.browser.serving import App
 
-expect.set_options(timeout=PATIENCE)
 FEW = ("bar", "combo", "heatmap", "kpi", "pivot", "treemap")
 DRAWN = "[aria-roledescription], canvas, [data-testid=stMetricValue], svg path, [data-testid=stDataFrame]"
 BOARDS = {

@@ -70,15 +70,15 @@ def test_the_first_teams_and_a_ratio_take_at_most_twelve_actions(app: App, won: 
     assert len(actions) + 1 <= 12  # a choice from a list is two actions
     for act, outcome in actions:
         act()
-        expect(outcome).to_have_count(1, timeout=PATIENCE)
+        expect(outcome).to_have_count(1)
         settled(page)
-    expect(dialog).to_have_count(0, timeout=PATIENCE)
+    expect(dialog).to_have_count(0)
     drawn(page, won)
     page.reload()
     settled(page)
     drawn(page, won)
     page.get_by_role("button", name="↶").click()
-    expect(shelf("field-won_amount_won_deals")).to_have_count(0, timeout=PATIENCE)
+    expect(shelf("field-won_amount_won_deals")).to_have_count(0)
 
 
 def test_the_same_chart_is_made_with_keys_alone(app: App, won: Won, visit: Visit) -> None:
@@ -86,9 +86,9 @@ def test_the_same_chart_is_made_with_keys_alone(app: App, won: Won, visit: Visit
     keys, shelf = page.keyboard, page.get_by_test_id
     take(page, "won_amount", "won amount", "values")
     take(page, "sales_team", "sales team", "columns")
-    expect(shelf("stVegaLiteChart")).to_have_count(1, timeout=PATIENCE)
+    expect(shelf("stVegaLiteChart")).to_have_count(1)
     choose_by_keys(page, page.get_by_role("combobox", name=KINDS), COMBO)
-    expect(chosen_kind(page)).to_have_count(1, timeout=PATIENCE)
+    expect(chosen_kind(page)).to_have_count(1)
 
     go(page, shelf("pill-columns-sales_team"))
     keys.press("Enter")
@@ -96,28 +96,28 @@ def test_the_same_chart_is_made_with_keys_alone(app: App, won: Won, visit: Visit
     keys.press("Enter")
     go(page, page.get_by_label("Keep only the first", exact=True))
     keys.press("Space")
-    expect(shelf("pill-columns-sales_team").get_by_text("first 5")).to_have_count(1, timeout=PATIENCE)
+    expect(shelf("pill-columns-sales_team").get_by_text("first 5")).to_have_count(1)
 
     go(page, shelf("calculate"))
     keys.press("Enter")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_have_count(1, timeout=PATIENCE)
+    expect(dialog).to_have_count(1)
     choose_by_keys(page, dialog.get_by_role("combobox", name="by", exact=True), "Won deals")
     keep = dialog.get_by_role("button", name="Keep it")
-    expect(keep).to_be_enabled(timeout=PATIENCE)
+    expect(keep).to_be_enabled()
     go(page, keep)
     keys.press("Enter")
-    expect(dialog).to_have_count(0, timeout=PATIENCE)
-    expect(shelf("pill-second-won_amount_won_deals")).to_have_count(1, timeout=PATIENCE)
+    expect(dialog).to_have_count(0)
+    expect(shelf("pill-second-won_amount_won_deals")).to_have_count(1)
     drawn(page, won)
     shot(page, "builder/combo_by_keys")
 
     go(page, shelf("pill-second-won_amount_won_deals"))
     keys.press("Delete")
-    expect(shelf("pill-second-won_amount_won_deals")).to_have_count(0, timeout=PATIENCE)
+    expect(shelf("pill-second-won_amount_won_deals")).to_have_count(0)
     go(page, page.get_by_role("button", name="↶"))
     keys.press("Enter")
-    expect(shelf("pill-second-won_amount_won_deals")).to_have_count(1, timeout=PATIENCE)
+    expect(shelf("pill-second-won_amount_won_deals")).to_have_count(1)
     drawn(page, won)
 
 
@@ -129,7 +129,7 @@ def chosen_kind(page: Page) -> Locator:
 def go(page: Page, control: Locator, key: str = "Tab") -> None:
     """Go to a control with one key, pressed again and again until the control has the focus."""
     settled(page)
-    expect(control).to_have_count(1, timeout=PATIENCE)
+    expect(control).to_have_count(1)
     for _press in range(200):
         if control.evaluate("one => one.getRootNode().activeElement === one"):
             return
@@ -147,7 +147,7 @@ def take(page: Page, field: str, searched: str, shelf: str) -> None:
     page.keyboard.press("Enter")
     go(page, page.get_by_test_id(f"menu-{shelf}"), "ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id(f"pill-{shelf}-{field}")).to_have_count(1, timeout=PATIENCE)
+    expect(page.get_by_test_id(f"pill-{shelf}-{field}")).to_have_count(1)
     settled(page)
 
 
@@ -156,7 +156,7 @@ def choose_by_keys(page: Page, box: Locator, option: str) -> None:
     go(page, box)
     page.keyboard.press("Control+a")
     page.keyboard.type(option)
-    expect(page.get_by_role("option", name=option, exact=True)).to_have_count(1, timeout=PATIENCE)
+    expect(page.get_by_role("option", name=option, exact=True)).to_have_count(1)
     page.keyboard.press("Enter")
     settled(page)
 
@@ -164,7 +164,7 @@ def choose_by_keys(page: Page, box: Locator, option: str) -> None:
 def drawn(page: Page, won: Won) -> None:
     """Wait until the one chart has a bar a team, Others among them, and a line with the ratio of each."""
     chart = page.get_by_test_id("stVegaLiteChart")
-    expect(chart).to_have_count(1, timeout=PATIENCE)
+    expect(chart).to_have_count(1)
     wanted = (
         {name: amount for name, (amount, _) in won.items()},
         {name: round(one, 4) for name, (_, one) in won.items()},

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Serve, Visit
-from tests.browser.kit import PATIENCE, settled, shot
+from tests.browser.kit import settled, shot
 from tests.browser.serving import App, add_person, command
 from tests.browser.test_builder import come_in, drag
 from tests.custom.test_loading import MAPPING, write
@@ -31,7 +31,7 @@ def test_a_chart_is_built_of_fields_and_tables_of_ones_own(app: App, visit: Visi
     shelf = page.get_by_test_id
     drag(page, shelf("field-sum_x_customers_plan_fee"), shelf("shelf-values"))
     drag(page, shelf("field-x_customers_tier"), shelf("shelf-columns"))
-    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
     settled(page)
     shot(page, "custom/built")
     bars = page.get_by_test_id("stVegaLiteChart").locator("[aria-roledescription=bar]")

@@ -9,12 +9,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Serve, Visit
-from tests.browser.kit import PATIENCE, settled
+from tests.browser.kit import settled
 from tests.browser.serving import App
 
 TITLE = "Won by team"
 SCROLLED = 300  # milliseconds until the browser has told of a scroll
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +153,7 @@ def share(page: Page) -> None:
     page.get_by_role("option", name=re.compile("· rep$")).click()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Share", exact=True).last.click()
-    expect(page.get_by_text(f"“{TITLE}” is shared with rep.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(f"“{TITLE}” is shared with rep.")).to_be_visible()
     settled(page)
 
 

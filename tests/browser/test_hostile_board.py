@@ -32,10 +32,9 @@ from datasource.people.accounts import find_account
 from datasource.people.database import open_app_database
 from datasource.question import Dimension, Filter, Op
 from tests.browser.conftest import Serve, Visit
-from tests.browser.kit import DESKTOP, PATIENCE, settled, shot
+from tests.browser.kit import DESKTOP, settled, shot
 from tests.browser.serving import App
 
-expect.set_options(timeout=PATIENCE)
 SHORT = "<img src=x onerror=ran=1>![p](https://evil.example/p.png)"
 LONG = (
     f"{SHORT}<script>ran=1</script>[go](javascript:ran=1)<svg onload=ran=1><iframe srcdoc='<script>top.ran=1</script>'>"

@@ -13,10 +13,9 @@ from datasource.people.accounts import find_account
 from datasource.people.database import open_app_database
 from datasource.question import Dimension
 from tests.browser.conftest import Serve, Visit
-from tests.browser.kit import PATIENCE, PHONE, settled, shot
+from tests.browser.kit import PHONE, settled, shot
 from tests.browser.serving import App, add_person
 
-expect.set_options(timeout=PATIENCE)
 TITLE, FIGURE = "Zebra results", "Zebra figure"
 GONE = "This board is not shared with you, or it no longer exists"
 

@@ -11,7 +11,7 @@ from datasource.people.accounts import NewAccount, add_account, find_account, se
 from datasource.people.database import open_app_database
 from datasource.people.sessions import live_sessions
 from tests.browser.conftest import Visit
-from tests.browser.kit import PATIENCE, sign_in
+from tests.browser.kit import sign_in
 from tests.browser.serving import PASSWORD, App, free_port, running
 
 OUT = "Sign out"
@@ -44,7 +44,6 @@ def test_a_stranger_gets_the_sign_in_page_at_every_address(bare: App, visit: Vis
 def test_a_sign_in_survives_reload_and_new_tab_and_ends_everywhere(bare: App, visit: Visit) -> None:
     visitor = visit(bare)
     one = visitor.sign_in("anna")
-    _wait_for_cookie(one)
     one.reload()
     expect(_way_out(one)).to_be_visible()
     two = visitor.context.new_page()
@@ -62,26 +61,26 @@ def test_a_sign_in_survives_reload_and_new_tab_and_ends_everywhere(bare: App, vi
 
 def test_the_cookie_is_out_of_reach_of_scripts(bare: App, visit: Visit) -> None:
     page = visit(bare).sign_in("anna")
-    _wait_for_cookie(page)
     cookie = next(one for one in page.context.cookies() if one["name"].startswith("mingjing_"))
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Lax", "/")
     assert "mingjing_" not in page.evaluate("document.cookie")
 
 
 def test_a_one_time_password_must_be_replaced_before_anything_is_shown(bare: App, visit: Visit) -> None:
-    page = visit(bare).open("/people")
+    visitor = visit(bare)
+    page = visitor.open("/people")
     sign_in_form = page.get_by_test_id("stForm")
     sign_in_form.get_by_label("Login").fill("bo")
     sign_in_form.get_by_label("Password", exact=True).fill("one time")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Choose a password of your own")).to_have_count(1, timeout=PATIENCE)
+    expect(page.get_by_text("Choose a password of your own")).to_have_count(1)
     expect(_way_out(page)).to_have_count(0)
     chosen = secrets.token_urlsafe(12)
     page.get_by_label("New password", exact=True).fill(chosen)
     page.get_by_label("New password again").fill(chosen)
     page.get_by_role("button", name="Change password").click()
     expect(_way_out(page)).to_be_visible()
-    _wait_for_cookie(page)
+    visitor.wait_for_cookie()
     page.reload()
     expect(_way_out(page)).to_be_visible()
 
@@ -111,11 +110,3 @@ def test_the_server_tells_strangers_nothing(bare: App, visit: Visit) -> None:
 
 def _way_out(page: Page) -> Locator:
     return page.get_by_role("button", name=OUT)
-
-
-def _wait_for_cookie(page: Page) -> None:
-    for _ in range(100):
-        if any(cookie["name"].startswith("mingjing_") for cookie in page.context.cookies()):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("The browser was given no session cookie within five seconds.")
