@@ -32,6 +32,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     load.add_argument("--data", type=Path, required=True, metavar="DIR", help="data folder to load into")
     load.add_argument("--json", action="store_true", help="print the report as one JSON object")
     load.add_argument("--dry-run", action="store_true", help="do everything but publish, and change nothing")
+    load.add_argument("--replace", action="store_true", help="also if nothing of what is served is among it any more")
     load.set_defaults(handler=_import)
     tables = subparsers.add_parser("tables", help="print the data dictionary of the canonical tables (Markdown)")
     tables.set_defaults(handler=_tables)
@@ -49,7 +50,7 @@ def _import(arguments: argparse.Namespace) -> int:
     line = Line(len(sources) + len({feed.table for feed in mapping.load}))
     try:
         with _store(arguments) as store:
-            report = load(mapping, sources, store, progress=line, dry_run=arguments.dry_run)
+            report = load(mapping, sources, store, progress=line, dry_run=arguments.dry_run, replace=arguments.replace)
     finally:
         line.close()
     sys.stdout.write(f"{report.to_json() if arguments.json else report.to_text()}\n")

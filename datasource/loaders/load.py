@@ -4,6 +4,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as Dict
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -21,6 +22,7 @@ from datasource.loaders.mapping import Header, Mapping
 from datasource.loaders.needs import used
 from datasource.loaders.numbering import Numbered, number_rows
 from datasource.loaders.progress import Progress, silent
+from datasource.loaders.recognising import check_known
 from datasource.loaders.report import Part, Report
 from datasource.loaders.source import Source
 from datasource.loaders.sources import open_sources
@@ -48,6 +50,7 @@ def load(  # noqa: PLR0913  (all but three are named)
     *,
     progress: Progress = silent,
     dry_run: bool = False,
+    replace: bool = False,
     begin: Callable[[Draft], None] = lambda _draft: None,
 ) -> Report:
     """Load `sources` as a new version of `store` and say what was met; a `dry_run` does all but publish it.
@@ -55,13 +58,18 @@ def load(  # noqa: PLR0913  (all but three are named)
     `begin` is told the draft before the first source is read, when no other load can come between.
 
     Raises `MingjingError` for sources that cannot be used, a store that cannot be written or holds another source
-    (whose accounts would see the rows of strangers); then nothing has changed.
+    (whose accounts would see the rows of strangers), also one of the same name unless it may `replace` it; then nothing
+    has changed.
     """
     _same_source(mapping, store)
     report = Report(mapping.name, mapping.notes)
     with suppress(_Dry), store.publish(_meta(mapping)) as draft:
         begin(draft)
-        _Load(mapping, sources, draft, report, progress).run(_carried(store, draft.previous, mapping))
+        before = None if replace else draft.previous
+        _Load(mapping, sources, draft, report, progress).run(
+            _carried(store, draft.previous, mapping),
+            (lambda _tables: None) if before is None else partial(check_known, store, before),
+        )
         if dry_run:
             raise _Dry
         report.version = draft.version
@@ -88,9 +96,10 @@ class _Load:
         self._spool = Spool(draft.spool)
         self._rest = Rest()
 
-    def run(self, carried: Carried) -> None:
-        """Read, number, link, fill, write, and close the account."""
+    def run(self, carried: Carried, check: Callable[[dict[str, Numbered]], None]) -> None:
+        """Read, number, `check`, link, fill, write, and close the account."""
         tables = self._numbered(carried)
+        check(tables)
         linking = Linking(tables, self._mapping.known, self._report, self._spool)
         for table in tables:
             linking.prepare(table)

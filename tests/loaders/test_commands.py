@@ -118,3 +118,44 @@ def test_the_dictionary_in_the_documentation_is_fresh(capsys: pytest.CaptureFixt
     kept = Path(__file__).resolve().parents[2] / "docs" / "data-dictionary.md"
     fresh = capsys.readouterr().out
     assert kept.read_text("utf-8") == fresh, "stale: python -m datasource tables > docs/data-dictionary.md"
+
+
+DEALS = (
+    "version: 1\nname: deals\ntitle: Deals\ncompany: Acme\ncurrency: USD\nload:\n"
+    "  - {table: contracts, from: deals.csv, key: id, columns: {name: name, amount: amount}}\n"
+)
+
+
+def deals_of(folder: Path, name: str, *keys: object) -> tuple[str, ...]:
+    """An import of one contract for each of `keys`, called after `name` and the key."""
+    source = folder / name
+    source.mkdir()
+    (source / "deals.csv").write_text("id,name,amount\n" + "".join(f"{key},{name} {key},1\n" for key in keys))
+    (folder / "deals.yaml").write_text(DEALS)
+    return ("import", "--mapping", str(folder / "deals.yaml"), "--from", str(source), "--data", str(folder / "data"))
+
+
+@pytest.mark.parametrize("text", ["{}", "D{}"], ids=["numbers", "texts"])
+def test_another_crm_of_the_same_name_is_refused_unless_it_is_to_replace_the_first(tmp_path: Path, text: str) -> None:
+    ids = [text.format(number) for number in range(100, 120)]
+    command(*deals_of(tmp_path, "Acme", *ids))
+    served = Store(tmp_path / "data").manifest()
+    strangers = ids if text == "{}" else [one.lower() for one in ids]
+    other = deals_of(tmp_path, "Zeta", *strangers)
+    told = r"none of the contracts that '.*data' holds: it seems to come from another CRM of the same name 'deals'"
+    for more in ([], ["--dry-run"]):
+        with pytest.raises(MingjingError, match=told):
+            command(*other, *more)
+    assert Store(tmp_path / "data").manifest() == served
+    assert command(*other, "--replace") == 0
+    assert Store(tmp_path / "data").read("contracts")["name"].str.starts_with("Zeta").all()
+
+
+def test_a_load_that_knows_one_record_is_of_the_same_crm(tmp_path: Path) -> None:
+    command(*deals_of(tmp_path, "Acme", *(f"D{number}" for number in range(20))))
+    assert command(*deals_of(tmp_path, "Later", "D19", *(f"E{number}" for number in range(20)))) == 0
+
+
+def test_a_few_records_may_all_be_others(tmp_path: Path) -> None:
+    command(*deals_of(tmp_path, "Acme", "D1", "D2"))
+    assert command(*deals_of(tmp_path, "Later", "D3")) == 0

@@ -242,3 +242,21 @@ def test_data_of_another_crm_is_tried_but_not_loaded_over_what_is_served(
     assert page.button(key="wizard_load").disabled
     assert "This installation holds the data of" in told(page)
     assert Store(tiny_served.database.folder).manifest().version == before
+
+
+def test_records_that_nobody_knows_replace_those_of_the_same_name_only_on_request(fresh: Tiny, corner: Corner) -> None:
+    def customers(letter: str) -> dict[str, str]:
+        return {"客户.csv": "编号,客户名称\n" + "".join(f"{letter}{row},{letter}公司{row}\n" for row in range(12))}
+
+    give(corner, customers("A"))
+    opened(fresh, "look", "tables_next", "columns_next", "check_next", "load", "done")
+    assert Store(fresh.database.folder).manifest().tables["customers"].rows == 12
+    give(corner, customers("B"))
+    page = opened(fresh, "look", "tables_next", "columns_next")
+    assert "none of the customers that" in told(page)
+    assert page.button(key="wizard_check_next").disabled
+    [box] = [one for one in page.checkbox if one.label == "These records take the place of all that are served"]
+    box.check().run()
+    for press in ("check_next", "load"):
+        page.button(key=f"wizard_{press}").click().run()
+    assert Store(fresh.database.folder).read("customers")["name"].str.starts_with("B").all()

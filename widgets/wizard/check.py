@@ -10,6 +10,7 @@ from datasource.errors import MingjingError
 from datasource.loaders.load import load
 from datasource.loaders.mapping import Mapping, read_mapping
 from datasource.loaders.progress import Progress
+from datasource.loaders.recognising import AnotherCrm
 from datasource.loaders.report import Report
 from datasource.loaders.suggest.faults import faults
 from datasource.loaders.suggest.writing import mapping_text
@@ -17,7 +18,7 @@ from datasource.store import Store
 from datasource.texts import _
 from widgets import format as form
 from widgets.wizard import work
-from widgets.wizard.asking import slot
+from widgets.wizard.asking import slot, switch
 from widgets.wizard.looking import looked
 from widgets.wizard.report import show_report
 from widgets.wizard.seat import Seat
@@ -37,6 +38,8 @@ def show_check(seat: Seat) -> None:
         done = work.done(seat.place, "check", about, lambda told: _try(seat, text, told))
         if done.error:
             st.error(form.as_typed(done.error))
+            if isinstance(done.raised, AnotherCrm):
+                _consent(seat)
         else:
             tried = done.result
             st.markdown(_("A trial: nothing has changed yet. This is what would be loaded."))
@@ -51,7 +54,7 @@ def text_of(seat: Seat) -> str:
 
 def print_of(seat: Seat, text: str) -> str:
     """What tells this mapping of these files from others."""
-    return hashlib.sha256(f"{seat.source_print()}{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{seat.source_print()}{seat.replaces}{text}".encode()).hexdigest()
 
 
 def tried_report(seat: Seat, text: str) -> Report | None:
@@ -70,11 +73,18 @@ def _try(seat: Seat, text: str, progress: Progress) -> Report:
     mapping = read_mapping(seat.corner.tried(seat.draft.name, text))
     try:
         if not holds_other(seat.store, mapping) and seat.store.exists():
-            return load(mapping, seat.open(mapping), seat.store, progress=progress, dry_run=True)
+            return load(mapping, seat.open(mapping), seat.store, progress=progress, dry_run=True, replace=seat.replaces)
         with TemporaryDirectory(dir=seat.corner.folder) as folder:
             return load(mapping, seat.open(mapping), Store(Path(folder)), progress=progress, dry_run=True)
     except MingjingError as error:
-        raise MingjingError(str(error).replace(str(seat.corner.folder), "")) from error
+        raise type(error)(str(error).replace(str(seat.corner.folder), "")) from error
+
+
+def _consent(seat: Seat) -> None:
+    told = _("Accounts then have no person in the CRM any more, and merged records name records that have gone.")
+    label = _("These records take the place of all that are served")
+    files = seat.source_print()
+    switch(slot("replace"), label, seat.replaces, lambda yes: seat.keep(replacing=files if yes else ""), help=told)
 
 
 def _ways(seat: Seat, *, ready: bool) -> None:

@@ -100,7 +100,7 @@ def _load(seat: Seat, text: str, progress: Progress) -> Report:
     name = seat.draft.name
     path = seat.mappings.path(seat.draft.saved) if seat.draft.saved else seat.mappings.save(name, text)
     mapping = read_mapping(path)
-    report = load(mapping, seat.open(mapping), seat.store, progress=progress)
+    report = load(mapping, seat.open(mapping), seat.store, progress=progress, replace=seat.replaces)
     record(seat.database, seat.actor.login, Action.DATA_CONNECTED, mapping.name, report.version)
     remember(seat.database, open_catalog(seat.settings.data_dir))
     return report

@@ -98,6 +98,11 @@ class Seat:
         told = repr((files, self.draft.connection, self.kept.database_tables))
         return hashlib.sha256(told.encode()).hexdigest()
 
+    @property
+    def replaces(self) -> bool:
+        """Whether just these files or tables may take the place of all records that are served."""
+        return self.kept.replacing == self.source_print()
+
     def has_source(self) -> bool:
         """Whether there is anything to look at."""
         return bool(self.kept.database_tables if self.draft.connection else self.corner.uploads.names())

@@ -21,13 +21,17 @@ Act = Callable[[Progress], Any]
 
 @dataclass
 class Work:
-    """One piece of work: what it is done for, how far it is, what came of it (`result`, or the sentence `error`)."""
+    """One piece of work: what it is done for, how far it is, what came of it (`result`, or the sentence `error`).
+
+    `raised` is the error itself, when it is one that a person can mend.
+    """
 
     about: str
     what: str = ""
     rows: int = 0
     result: Any = None
     error: str = ""
+    raised: MingjingError | None = None
     thread: Thread | None = field(default=None, repr=False)
 
     @property
@@ -45,7 +49,7 @@ class Work:
         try:
             self.result = act(self.progress)
         except MingjingError as error:
-            self.error = str(error)
+            self.error, self.raised = str(error), error
         except BaseException:
             self.error = _("It was broken off by a fault of the program; the log of the server says more.")
             raise

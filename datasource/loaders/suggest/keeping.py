@@ -19,12 +19,14 @@ _STATE, _FILES, _TRIED, _ENDING = "draft.json", "files", "mapping", ".yaml"
 class Kept(Frozen):
     """How far a person has come: the step (1 to 5), whether the tables were looked at, and the draft.
 
-    `database_tables`: the tables of the draft's connection that are wanted.
+    `database_tables`: the tables of the draft's connection that are wanted. `replacing`: what tells the files or tables
+    that may take the place of all records that are served.
     """
 
     step: int = 1
     draft: Draft = Draft()
     database_tables: tuple[str, ...] = ()
+    replacing: str = ""
 
 
 class Corner:
