@@ -34,6 +34,22 @@ def choose(label: str, slot: str, name: str, options: Mapping[str, str], first: 
     return chosen
 
 
+def choose_listed(label: str, slot: str, name: str, options: Mapping[str, str], width: int = 220) -> str:
+    """As `choose`, for many options: a list that opens and can be searched, under its label."""
+    chosen, note = followed(name, link.own_values(name), options)
+    tell(note)
+    hold_widget(slot, chosen)
+    st.selectbox(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=slot,
+        on_change=lambda: link.put_own(name, widget_value(slot)),
+        width=width,
+    )
+    return chosen
+
+
 def followed(name: str, asked: Sequence[str], options: Mapping[str, str], first: str = "") -> tuple[str, str]:
     """The choice that the values `asked` of parameter `name` make, and a sentence where they make none."""
     first = first or next(iter(options))

@@ -18,6 +18,7 @@ from widgets.panels.customers import (
 )
 from widgets.panels.dwell import PARAMS as DWELL_PARAMS
 from widgets.panels.dwell import show_dwell
+from widgets.panels.forecast import FORECAST_PANELS
 from widgets.panels.forgotten import show_forgotten
 from widgets.panels.funnel import PARAMS, show_funnel
 from widgets.panels.goals import PARAMS as GOAL_PARAMS
@@ -78,6 +79,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "pipeline_changes": Panel(show_pipeline_changes, CHANGES_PARAMS),
         "stalled": Panel(show_stalled, STALLED_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
+        **{name: Panel(show, params) for name, (show, params) in FORECAST_PANELS.items()},
         "leaders": Panel(show_leaders),
         "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
         **{name: Panel(show, params, name not in FILLING) for name, (show, params) in PRODUCT_PANELS.items()},

@@ -1,0 +1,55 @@
+"""The forecast pages as people open them: too little to forecast from, and a company that can be foreseen."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Tiny, served
+from tests.reports.forecast_company import build
+
+Open = Callable[..., AppTest]
+SALES = "pages/forecast/sales_forecast.py"
+
+
+@pytest.fixture(scope="module")
+def foreseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tiny]:
+    with served(build(tmp_path_factory.mktemp("foreseen"))) as company:
+        yield company
+
+
+def notices(page: AppTest) -> list[str]:
+    assert not page.exception
+    return [one.value for one in (*page.error, *page.warning, *page.info)]
+
+
+@pytest.mark.parametrize("login", ["boss", "bob"])
+def test_a_young_company_reads_why_there_is_no_sales_forecast(opened: Open, login: str) -> None:
+    (told,) = notices(opened(SALES, login))
+    assert "buckets; a forecast needs at least" in told
+
+
+def test_the_forecast_stands_beside_how_good_it_was(foreseen: Tiny) -> None:
+    page = foreseen.open(SALES, "boss", of="new_customers", parts="departments")
+    assert notices(page) == []
+    cards = {card.label: card.value for card in page.metric}
+    assert float(cards["May 2022"]) == pytest.approx(260, rel=0.08)
+    assert {"Until Oct 2022", "Skill", "Usual error"} <= set(cards)
+    parts, tries, mix = (table.value for table in page.dataframe)
+    assert parts["part"].tolist() == ["East", "West", "Total"]
+    assert len(tries) >= 4
+    assert mix["part"].tolist()[0]
+    assert "How this is worked out, and how good it is" in [one.label for one in page.expander]
+
+
+def test_a_rep_s_forecast_is_of_their_own(foreseen: Tiny) -> None:
+    page = foreseen.open(SALES, "bob", of="new_customers")
+    assert notices(page) == []
+    assert float({card.label: card.value for card in page.metric}["May 2022"]) == pytest.approx(65, rel=0.08)
+
+
+def test_a_series_without_skill_shows_the_past_alone(foreseen: Tiny) -> None:
+    page = foreseen.open(SALES, "bob", of="won_amount", by="day", ahead="60")
+    (told,) = notices(page)
+    assert told.startswith("No forecast is shown: over")
+    assert not page.metric
