@@ -28,7 +28,9 @@ def serve(data: Path | None, port: str, *, empty: bool = False) -> NoReturn:
     folder = prepared(data, empty=empty)
     print(greeting(folder, number), flush=True)
     os.chdir(ROOT)
-    os.environ |= {"MINGJING_DATA": str(folder), "MINGJING_GREETED": "1"}
+    # Threads of native libraries wait for each other on busy cores; Polars has its own and is not meant.
+    pinned = {name: os.environ.get(name, "1") for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    os.environ |= {"MINGJING_DATA": str(folder), "MINGJING_GREETED": "1", **pinned}
     options = ("--server.address", HOST, "--server.port", str(number), "--logger.hideWelcomeMessage", "true")
     os.execv(sys.executable, (sys.executable, "-m", "streamlit", "run", "Home.py", *options))  # noqa: S606
 

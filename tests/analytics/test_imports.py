@@ -14,7 +14,10 @@ EACH = (
 )
 
 
-@pytest.mark.parametrize("imports", ["import widgets.shell.page, datasource.query", EACH], ids=["app", "methods"])
+APP = "import Home, widgets.shell.serving, widgets.shell.page, datasource.query, datasource.derived.studies"
+
+
+@pytest.mark.parametrize("imports", [APP, EACH], ids=["app", "methods"])
 def test_heavy_libraries_wait_until_they_are_used(imports: str) -> None:
     program = f"import sys; {imports}; print(*[name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
