@@ -39,6 +39,7 @@ class Action(StrEnum):
     METRIC_NOT_CERTIFIED = "metric_not_certified"
     DATA_CONNECTED = "data_connected"
     DATA_REFRESHED = "data_refreshed"
+    STUDIES_BEGUN = "studies_begun"
     DATA_ROLLED_BACK = "data_rolled_back"
     TARGETS_CHANGED = "targets_changed"
     TARGETS_IMPORTED = "targets_imported"

@@ -12,7 +12,7 @@ from datasource.refresh.lease import acquire, release
 from datasource.settings import Refresh
 from datasource.store import Meta, Store
 from tests.pages.conftest import Tiny
-from widgets.panels import data
+from widgets.panels import data, studies
 from widgets.shell import door
 from widgets.state.cache import shared
 
@@ -123,3 +123,15 @@ def test_refresh_now_begins_one_in_the_name_of_whoever_asks(
     page.button(key="data_refresh").click().run()
     assert begun == [("root", True)]
     assert "The refresh has begun" in page.success[0].value
+
+
+def test_the_models_are_listed_and_let_learn(tiny_served: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(studies, "study_now", lambda settings, _database: begun.append(str(settings.data_dir)))
+    page = opened(tiny_served)
+    told = page.dataframe[len(page.dataframe) - 1].value
+    assert [*told["Study"]] == ["Churn", "Customer value", "Segments", "Odds of deals", "Lead scores"]
+    assert [*told["Records it says something of"]] == ["2", "3", "3", "2", "1"]
+    page.button(key="data_study").click().run()
+    assert begun == [str(tiny_served.database.folder)]
+    assert newest(tiny_served.database, 1)[0].action is Action.STUDIES_BEGUN

@@ -34,6 +34,7 @@ ACTION_LABELS = {
     Action.METRIC_CERTIFIED: N_("Team metric certified"),
     Action.METRIC_NOT_CERTIFIED: N_("Certification of a team metric taken back"),
     Action.DATA_REFRESHED: N_("Data refreshed"),
+    Action.STUDIES_BEGUN: N_("Models let learn"),
     Action.DATA_ROLLED_BACK: N_("Another version of the data served"),
     Action.TARGETS_CHANGED: N_("Targets changed"),
     Action.TARGETS_IMPORTED: N_("Targets imported"),

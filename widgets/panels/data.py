@@ -17,6 +17,7 @@ from datasource.texts import N_, _, language
 from widgets import format as form
 from widgets.panels.clock import local
 from widgets.panels.notice import Notice, attempt, show_notice
+from widgets.panels.studies import show_studies
 from widgets.state.session import Slot
 
 OUTCOMES = {
@@ -54,6 +55,7 @@ def show_data(database: AppDatabase, settings: Settings, actor: Account) -> None
     _standing(depot, now)
     _versions(depot, versions)
     _runs(database)
+    show_studies(database, settings, actor)
 
 
 def trouble(database: AppDatabase, settings: Settings) -> str:

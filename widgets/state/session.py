@@ -195,6 +195,7 @@ class Slot(StrEnum):
     DATA_WHOLE = "data_whole"
     DATA_REFRESH = "data_refresh"
     DATA_LOOK = "data_look"
+    DATA_STUDY = "data_study"
     WIZARD = "wizard"
     WIZARD_SERIAL = "wizard.serial"
     WIZARD_TOLD = "wizard.told"
