@@ -69,7 +69,8 @@ def event_funnel(members: pl.DataFrame, as_of: date, window: int = WINDOW) -> Ev
 def _reached(members: pl.DataFrame, as_of: date, window: int) -> pl.DataFrame:
     """One row per event and person: whether they reached each step, whether their window is over."""
     attended = pl.col("attended").fill_null(value=False)
-    rows = members.filter(pl.col("joined") <= as_of).with_columns(
+    dated = members.with_columns(pl.col("joined").cast(pl.Date))
+    rows = dated.filter(pl.col("joined") <= as_of).with_columns(
         registered=pl.col("registered").fill_null(value=False) | attended,
         attended=attended,
         ripe=pl.col("joined") + timedelta(days=window) <= as_of,

@@ -121,7 +121,7 @@ def check_deals(deals: pl.DataFrame, as_of: date) -> None:
         raise MingjingError(_("Some deals are there twice; each needs one row."))
     if known["created"].null_count() or known["amount"].null_count():
         raise MingjingError(_("Some deals have no creation date or no amount."))
-    if (known["amount"] < 0).any():
+    if (known["amount"].cast(pl.Float64) < 0).any():
         raise MingjingError(_("Some deals have negative amounts; take refunds out of the pipeline first."))
     if known.filter((pl.col("closed") <= as_of) & pl.col("won").is_null()).height:
         raise MingjingError(_("Some closed deals are neither won nor lost."))

@@ -61,7 +61,7 @@ def share_by_clicks(credits: pl.DataFrame, clicks: pl.DataFrame) -> pl.DataFrame
     need_columns(credits, ["model", "channel", *_CREDIT])
     need_columns(clicks, ["channel", "keyword", "clicks"])
     need_not_negative(clicks["clicks"])
-    if not clicks["clicks"].sum() > 0:
+    if not clicks["clicks"].cast(pl.Float64).sum() > 0:
         raise MingjingError(_("None of the keywords was clicked, so credit cannot be shared between them."))
     summed = clicks.group_by("channel", _clean(pl.col("keyword"))).agg(pl.col("clicks").sum())
     shares = summed.filter(pl.col("clicks") > 0).select(
@@ -85,7 +85,7 @@ def keyword_costs(credits: pl.DataFrame, spend: pl.DataFrame) -> pl.DataFrame:
     need_columns(spend, ["channel", "keyword", "clicks", "cost"])
     for name in ("clicks", "cost"):
         need_not_negative(spend[name])
-    if not spend["cost"].sum() > 0:
+    if not spend["cost"].cast(pl.Float64).sum() > 0:
         raise MingjingError(_("No keyword has any spend, so nothing can be said about its cost."))
     told = _with_other(spend.with_columns(keyword=_clean(pl.col("keyword"))), credits)
     models = credits.select("model").unique(maintain_order=True)
@@ -116,10 +116,11 @@ def _with_other(spend: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
 
 
 def _apart(found: Attribution) -> Attribution:
+    player = pl.col("channel").cast(pl.String)
     credits, removal = (
         table.with_columns(
-            channel=pl.col("channel").str.split(_BETWEEN).list.first().replace({"": None}),
-            keyword=pl.col("channel").str.split(_BETWEEN).list.last().replace({"": None}),
+            channel=player.str.split(_BETWEEN).list.first().replace({"": None}),
+            keyword=player.str.split(_BETWEEN).list.last().replace({"": None}),
         )
         for table in (found.credits, found.removal)
     )

@@ -101,6 +101,15 @@ def test_a_keyword_that_only_cost_is_shown_with_a_loss() -> None:
     assert (row["won"], row["cost_per_win"], row["return_on_spend"]) == (0, None, -1)
 
 
+def test_more_keywords_than_a_chain_can_hold_are_credited_by_the_other_rules() -> None:
+    named = _touches(70).with_columns(keyword=pl.concat_str(pl.lit("word "), pl.col("journey").cast(pl.String)))
+    found = attribute_keywords(named, _outcomes(70), DAY, least=1)
+
+    assert "140 channels" in found.withheld["markov"]
+    assert found.removal.is_empty()
+    assert sum(_credit(found, "last").values()) == 70
+
+
 def test_what_has_no_answer_gets_a_sentence() -> None:
     credits = attribute_keywords(_touches(), _outcomes(), DAY).credits
     none = _touches().with_columns(keyword=pl.lit(" "))
