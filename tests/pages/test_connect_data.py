@@ -233,17 +233,6 @@ def test_tables_of_a_connection_are_tried_like_files(
     assert "table: clients" in next((corner.folder / "mapping").glob("*.yaml")).read_text("utf-8")
 
 
-def test_data_of_another_crm_is_tried_but_not_loaded_over_what_is_served(
-    tiny_served: Tiny, corner_beside: Corner
-) -> None:
-    give(corner_beside, BOTH)
-    before = Store(tiny_served.database.folder).manifest().version
-    page = opened(tiny_served, "look", "tables_next", "columns_next", "check_next")
-    assert page.button(key="wizard_load").disabled
-    assert "This installation holds the data of" in told(page)
-    assert Store(tiny_served.database.folder).manifest().version == before
-
-
 def test_records_that_nobody_knows_replace_those_of_the_same_name_only_on_request(fresh: Tiny, corner: Corner) -> None:
     def customers(letter: str) -> dict[str, str]:
         return {"客户.csv": "编号,客户名称\n" + "".join(f"{letter}{row},{letter}公司{row}\n" for row in range(12))}
@@ -260,3 +249,14 @@ def test_records_that_nobody_knows_replace_those_of_the_same_name_only_on_reques
     for press in ("check_next", "load"):
         page.button(key=f"wizard_{press}").click().run()
     assert Store(fresh.database.folder).read("customers")["name"].str.starts_with("B").all()
+
+
+def test_data_of_another_crm_is_tried_but_not_loaded_over_what_is_served(
+    tiny_served: Tiny, corner_beside: Corner
+) -> None:
+    give(corner_beside, BOTH)
+    before = Store(tiny_served.database.folder).manifest().version
+    page = opened(tiny_served, "look", "tables_next", "columns_next", "check_next")
+    assert page.button(key="wizard_load").disabled
+    assert "This installation holds the data of" in told(page)
+    assert Store(tiny_served.database.folder).manifest().version == before
