@@ -233,6 +233,23 @@ def test_tables_of_a_connection_are_tried_like_files(
     assert "table: clients" in next((corner.folder / "mapping").glob("*.yaml")).read_text("utf-8")
 
 
+def test_open_stages_are_put_into_their_order_by_hand(fresh: Tiny, corner: Corner) -> None:
+    stages = ("谈判", "初访", "报价")
+    deals = "".join(
+        f"{row},单{row},甲公司,{stage},300,王五,2024-03-05\n" for row, stage in enumerate((*stages, "赢单"))
+    )
+    give(corner, {"商机.csv": DEALS.splitlines()[0] + "\n" + deals})
+    page = opened(fresh, "look", "tables_next")
+    page.button(key="wizard_stage_0_1_-1").click().run()
+    assert [one.value for one in page.markdown if " · " in one.value] == ["1 · 初访", "2 · 谈判", "3 · 报价"]
+    assert [page.button(key=f"wizard_stage_0_{end}").disabled for end in ("0_-1", "2_1")] == [True, True]
+    for press in ("columns_next", "check_next", "load", "done"):
+        page.button(key=f"wizard_{press}").click().run()
+        assert not page.exception
+    found = Store(fresh.database.folder).read("stages").sort("position").select("name", "position", "kind")
+    assert found.rows() == [("初访", 1, "open"), ("谈判", 2, "open"), ("报价", 3, "open"), ("赢单", 4, "won")]
+
+
 def test_records_that_nobody_knows_replace_those_of_the_same_name_only_on_request(fresh: Tiny, corner: Corner) -> None:
     def customers(letter: str) -> dict[str, str]:
         return {"客户.csv": "编号,客户名称\n" + "".join(f"{letter}{row},{letter}公司{row}\n" for row in range(12))}

@@ -18,6 +18,7 @@ from widgets.wizard.answers import Take, show_order, show_words
 from widgets.wizard.asking import across, pick, slot, switch
 from widgets.wizard.looking import Looked, looked
 from widgets.wizard.seat import Seat
+from widgets.wizard.stages import show_stages
 from widgets.wizard.wording import column_text, table_text
 
 _ACROSS, _EXAMPLES, _WIDTH = 2, 3, 60
@@ -141,6 +142,8 @@ def _answers(seat: Seat, found: Looked, table: TableDraft, known: dict[str, Colu
         if kind == "choice":
             words = met.words.get(one.source, ())
             show_words(slot("word", place, one.column), one, known[one.column], words, take)
+            if one.column == "outcome" and one.source == table.source_of("stage_id") and not seat.draft.holds("stages"):
+                show_stages(slot("stage", place), one, take)
 
 
 def _taking(seat: Seat, table: TableDraft, said: ColumnDraft) -> Take:

@@ -1,5 +1,6 @@
 """Step 1: drop files, or pick a connection; or take up a mapping that was saved."""
 
+from collections import Counter
 from typing import Any
 
 import streamlit as st
@@ -15,7 +16,7 @@ from widgets.wizard.seat import TOLD, Seat
 
 MOST_MB = 500
 """Megabytes of one file that a browser may send: it is held in memory on its way. Larger ones take the command line."""
-_MB = 1 << 20
+_KB, _MB = 1 << 10, 1 << 20
 SERIAL: Key[int] = Key(Slot.WIZARD_SERIAL, lambda: 0)
 
 
@@ -72,8 +73,14 @@ def _uploader(seat: Seat) -> None:
         max_upload_size=most,
     )
     if files:
+        twice = Counter(file.name.casefold() for file in files)
         for file in files:
             _take(seat, file)
+            if twice.pop(file.name.casefold(), 0) > 1:
+                told = _(
+                    "Several files are called '{name}'; the last one is kept. Rename the others to bring them too."
+                )
+                TOLD.get().append(told.format(name=file.name))
         SERIAL.set(SERIAL.get() + 1)
         seat.keep(step=1)
         st.rerun()
@@ -89,13 +96,18 @@ def _take(seat: Seat, file: Any) -> None:
 def _held(seat: Seat) -> None:
     for place, (name, size) in enumerate(seat.corner.uploads.names().items()):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            told = f"{form.number(max(size / _MB, 0.01), None, language(), decimals=2)} MB"
+            told = _size(size)
             st.markdown(f"📄 {form.as_typed(name)} · {told}", width="stretch")
             if st.button(
                 "✕", key=slot("drop_file", str(place)), type="tertiary", help=_("Remove {name}").format(name=name)
             ):
                 seat.corner.uploads.drop(name)
                 st.rerun()
+
+
+def _size(size: int) -> str:
+    unit, name, decimals = (_MB, "MB", 1) if size >= _MB else (_KB, "KB", 0)
+    return f"{form.number(max(size / unit, 1), None, language(), decimals=decimals)} {name}"
 
 
 def _saved(seat: Seat) -> None:
