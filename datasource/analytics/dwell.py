@@ -83,7 +83,7 @@ def stage_visits(deals: pl.DataFrame, stages: pl.DataFrame, as_of: date) -> pl.D
     )
     end = pl.coalesce("following", "closed")
     rows = rows.with_columns(
-        days=(end.fill_null(as_of) - pl.col("entered")).dt.total_days(),
+        days=(end.cast(pl.Date).fill_null(as_of) - pl.col("entered").cast(pl.Date)).dt.total_days(),
         left=end.is_not_null(),
         went_on=pl.when(pl.col("following").is_not_null()).then(statement=True).otherwise("won"),
     )

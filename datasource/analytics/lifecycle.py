@@ -71,6 +71,7 @@ def lifecycle(
         text = _("{count} customers have purchases but stand in no row of the customers.")
         raise MingjingError(text.format(count=strangers))
     stages = _stages(_known(customers, bought), bought, _month_ends(first, until), limits or Limits())
+    need_rows(len(stages), 1, N_("customers known by the end of a month"))
     return Lifecycle(stages, _stocks(stages), _flows(stages))
 
 

@@ -94,7 +94,7 @@ def _counted(known: pl.DataFrame, as_of: date) -> pl.DataFrame:
     return (
         known.group_by("customer")
         .agg(
-            (pl.lit(as_of) - pl.col("day").max()).dt.total_days().alias("recency"),
+            (pl.lit(as_of) - pl.col("day").cast(pl.Date).max()).dt.total_days().alias("recency"),
             pl.len().cast(pl.Int64).alias("frequency"),
             pl.col("amount").cast(pl.Float64).sum().alias("money"),
         )

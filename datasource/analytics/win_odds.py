@@ -13,9 +13,10 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from datasource.analytics.refusals import need_rows
 from datasource.analytics.smoothing import Floats
 from datasource.errors import MingjingError
-from datasource.texts import _
+from datasource.texts import N_, _
 
 WEEKS: Final = 104
 _AGES: Final = (14, 30, 60, 120)
@@ -95,7 +96,7 @@ def fit_odds(history: History, as_of: date) -> WinOdds:
     """The odds as they were known at the end of `as_of`: nothing dated later is read.
 
     Raises `MingjingError` for duplicate deals, negative or unknown amounts, closed deals without an outcome, fewer than
-    20 closed deals, and deals all of one outcome.
+    20 closed deals or 20 looks at deals while they were open, and deals all of one outcome.
     """
     check_deals(history.deals, as_of)
     known = history.deals.filter(pl.col("closed") <= as_of)["won"]
@@ -107,7 +108,9 @@ def fit_odds(history: History, as_of: date) -> WinOdds:
         )
     if known.n_unique() < 2:
         raise MingjingError(_("All closed deals had the same outcome, so there is nothing to tell chances from."))
-    counts = _counts(_fates(history, as_of))
+    fates = _fates(history, as_of)
+    need_rows(fates.height, _LEAST_CLOSED, N_("looks at deals while they were open"))
+    counts = _counts(fates)
     hazards: dict[Cell, tuple[Floats, Floats]] = {}
     for cell in sorted(counts, key=lambda one: sum(part is not None for part in one)):
         hazards[cell] = _hazards(counts[cell], hazards.get(_wider(cell)))

@@ -96,6 +96,7 @@ def journeys_from_paths(paths: pl.DataFrame, separator: str = ">") -> Journeys:
         raise MingjingError(_("Some paths have no channels, no number of wins or no value."))
     if paths.filter(pl.col("conversions") == 0, pl.col("value") > 0).height:
         raise MingjingError(_("Some paths have a value but no win that brought it."))
+    paths = paths.with_columns(pl.col("path").cast(pl.String))
     counts = (
         paths.select(pl.concat_list(pl.col("conversions", "nulls").cast(pl.Int64)).explode()).to_series().to_numpy()
     )

@@ -36,7 +36,7 @@ def customers_as_of(purchases: pl.DataFrame, day: date) -> pl.DataFrame:
     need_columns(purchases, (CUSTOMER, "day", "amount"))
     known = purchases.drop_nulls((CUSTOMER, "day")).filter(pl.col("day") <= day)
     need_not_negative(known["amount"])
-    since = (pl.lit(day) - pl.col("day")).dt.total_days()
+    since = (pl.lit(day) - pl.col("day").cast(pl.Date)).dt.total_days()
     counted = (
         known.with_columns(since.alias("since"), pl.col("amount").cast(pl.Float64))
         .group_by(CUSTOMER)

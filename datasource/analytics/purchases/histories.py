@@ -61,6 +61,7 @@ def fold(purchases: pl.DataFrame, until: date, unit_days: float = 7.0) -> Histor
 
 def _customers(days: pl.DataFrame, until: date, unit_days: float) -> pl.DataFrame:
     """One row per customer from one row per customer and day."""
+    days = days.with_columns(pl.col(DAY).cast(pl.Date))
     first = pl.col(DAY).min()
     repeat = pl.col(DAY) > first
     return (
