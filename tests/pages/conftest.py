@@ -1,12 +1,13 @@
 """The tiny company served to people with different eyes, and pages opened by them without a browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from datasource.people import passwords
 from datasource.people.account import Role, ScopeKind
@@ -27,13 +28,25 @@ PEOPLE = {
 
 @dataclass(frozen=True)
 class Tiny:
-    """The served tiny company; `open` opens a file of the project as the person called so, or as a stranger."""
+    """The served tiny company.
+
+    `open` opens a file of the project as the person called so, or as a stranger; `open_page` opens a page of the menu
+    at its own address, beside the menu.
+    """
 
     database: AppDatabase
     sessions: dict[str, int]
 
     def open(self, file: str, login: str = "", **params: str | list[str]) -> AppTest:
-        page = AppTest.from_file(str(ROOT / file), default_timeout=30)
+        return self._run(AppTest.from_file(str(ROOT / file), default_timeout=30), login, params)
+
+    def open_page(self, file: str, login: str, **params: str | list[str]) -> AppTest:
+        page = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=30)
+        # Before the first run, `switch_page` takes the file's name for the address; the first page would be run for it.
+        page._page_hash = calc_hash(Path(file).stem.replace("_", "-"))
+        return self._run(page, login, params)
+
+    def _run(self, page: AppTest, login: str, params: Mapping[str, str | list[str]]) -> AppTest:
         if login:
             page.session_state["sign_in.session"] = self.sessions[login]
         for name, value in params.items():

@@ -57,10 +57,7 @@ def show(tiny_served: Tiny) -> Iterator[Show]:
         stored = boards.save(board, owner, 0, "boss")
         boards.share(owner, stored.slug, Share(everyone=Terms()), "boss")
         asked = {"id": f"{owner}-all", **(address or {})}
-        app = tiny_served.open("Home.py", login, **asked).switch_page(BOARD)
-        for name, value in asked.items():
-            app.query_params[name] = value
-        return app.run()
+        return tiny_served.open_page(BOARD, login, **asked)
 
     yield shown
     for stored in boards.list_all():

@@ -16,7 +16,7 @@ from datasource.people.accounts import disable, enable, find_account
 from datasource.people.board_uses import marks, uses
 from datasource.question import Dimension
 from tests.pages.conftest import Tiny
-from tests.pages.test_workspace import BOARD, GONE, SHARED, at, number, told
+from tests.pages.test_workspace import BOARD, GONE, SHARED, number, told
 from widgets.builder.permit import checker
 
 EDITOR = "pages/workspace/edit_board.py"
@@ -55,7 +55,7 @@ def let_in(boards: BoardStore, stored: Stored, login: str, *may: Right, until: d
 
 
 def page(tiny: Tiny, login: str, stored: Stored) -> AppTest:
-    return at(tiny, login, BOARD, id=stored.address)
+    return tiny.open_page(BOARD, login, id=stored.address)
 
 
 def with_history(app: AppTest, stored: Stored) -> AppTest:
@@ -144,8 +144,8 @@ def test_a_grant_holds_on_its_last_day_and_not_after(tiny_served: Tiny, boards: 
     assert told(page(tiny_served, "bob", zebra)) == []
     let_in(boards, zebra, "bob", VIEW, until=date.today() - timedelta(days=1))
     assert told(page(tiny_served, "bob", zebra)) == [GONE]
-    assert told(at(tiny_served, "bob", SHARED)) == []
-    assert TITLE not in everything(at(tiny_served, "bob", SHARED))
+    assert told(tiny_served.open_page(SHARED, "bob")) == []
+    assert TITLE not in everything(tiny_served.open_page(SHARED, "bob"))
 
 
 def everything(app: AppTest) -> str:
@@ -169,11 +169,11 @@ def test_a_third_person_gets_one_sentence_and_learns_nothing(
     tiny_served: Tiny, boards: BoardStore, zebra: Stored, where: str, params: dict[str, str]
 ) -> None:
     let_in(boards, zebra, "bob", *Right)
-    app = at(tiny_served, "ana", where, id=zebra.address, **params)
+    app = tiny_served.open_page(where, "ana", id=zebra.address, **params)
     assert told(app) == [GONE]
     for secret in (TITLE, FIGURE, BARS, "Zebra", "Bob", "Cid", "¥400", "Boss"):
         assert secret not in everything(app)
-    assert TITLE in everything(at(tiny_served, "boss", where, id=zebra.address, **params))
+    assert TITLE in everything(tiny_served.open_page(where, "boss", id=zebra.address, **params))
 
 
 @pytest.mark.parametrize("login", ["ana", "bob"])
@@ -186,7 +186,7 @@ def test_a_third_person_gets_one_sentence_and_learns_nothing(
     ],
 )  # fmt: skip
 def test_hostile_addresses_end_in_one_sentence(tiny_served: Tiny, zebra: Stored, login: str, address: str) -> None:
-    app = at(tiny_served, login, BOARD, id=address)
+    app = tiny_served.open_page(BOARD, login, id=address)
     garbled = "The link names no board; open one from “My boards” or “Shared with me”."
     assert told(app) in ([GONE], [garbled])
     assert "Zebra" not in everything(app)
@@ -218,7 +218,7 @@ def test_a_certified_board_says_so_until_it_is_changed(tiny_served: Tiny, boards
     assert told(boss) == [f"“{TITLE}” is certified."]
     assert [*marks(tiny_served.database)] == [zebra.address]
     assert "Certified by Boss on" in everything(page(tiny_served, "bob", zebra))
-    assert "Certified by Boss on" in everything(at(tiny_served, "bob", SHARED))
+    assert "Certified by Boss on" in everything(tiny_served.open_page(SHARED, "bob"))
     boards.rename(zebra.owner_id, "zebra", "Zebra, changed", "boss")
     assert marks(tiny_served.database) == {}
     assert "Certified by" not in everything(page(tiny_served, "bob", zebra))
@@ -237,7 +237,7 @@ def test_a_board_is_opened_once_a_visit_and_new_until_then(
 ) -> None:
     let_in(boards, zebra, "bob", VIEW)
     bob = number(tiny_served, "bob")
-    shared = at(tiny_served, "bob", SHARED)
+    shared = tiny_served.open_page(SHARED, "bob")
     assert "New" in everything(shared)
     opened = page(tiny_served, "bob", zebra)
     opened.run()
