@@ -7,15 +7,23 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import Tiny, served
 from tests.reports.forecast_company import build
+from widgets.blocks import waiting
 
 Open = Callable[..., AppTest]
 SALES = "pages/forecast/sales_forecast.py"
+PIPELINE = "pages/forecast/pipeline_forecast.py"
 
 
 @pytest.fixture(scope="module")
 def foreseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tiny]:
     with served(build(tmp_path_factory.mktemp("foreseen"))) as company:
         yield company
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page without a browser does not draw itself anew, so it waits until the work is over."""
+    monkeypatch.setattr(waiting, "PATIENCE", 60.0)
 
 
 def notices(page: AppTest) -> list[str]:
@@ -27,6 +35,12 @@ def notices(page: AppTest) -> list[str]:
 def test_a_young_company_reads_why_there_is_no_sales_forecast(opened: Open, login: str) -> None:
     (told,) = notices(opened(SALES, login))
     assert "buckets; a forecast needs at least" in told
+
+
+@pytest.mark.parametrize("login", ["boss", "bob"])
+def test_a_young_company_reads_why_there_is_no_pipeline_forecast(opened: Open, login: str) -> None:
+    (told,) = notices(opened(PIPELINE, login))
+    assert "deals are closed; chances need at least 20" in told
 
 
 def test_the_forecast_stands_beside_how_good_it_was(foreseen: Tiny) -> None:
@@ -53,3 +67,26 @@ def test_a_series_without_skill_shows_the_past_alone(foreseen: Tiny) -> None:
     (told,) = notices(page)
     assert told.startswith("No forecast is shown: over")
     assert not page.metric
+
+
+@pytest.mark.parametrize("login", ["boss", "bob"])
+def test_the_outlook_shows_deals_and_past_periods(foreseen: Tiny, login: str) -> None:
+    page = foreseen.open(PIPELINE, login)
+    assert not page.exception
+    cards = {card.label for card in page.metric}
+    assert {"Won so far", "Commit", "Best case", "Weighted", "Goal", "Coverage"} <= cards
+    deals, past = (table.value for table in page.dataframe)
+    assert set(deals["owner"]) == ({"Bob"} if login == "bob" else {"Ann", "Bob", "Dee"})
+    assert deals["why"][0].startswith("any deal ")
+    assert len(past) == 8
+    assert ("P50, the middle" in cards) != bool(page.info)
+
+
+def test_a_slider_says_what_it_would_change(foreseen: Tiny) -> None:
+    page = foreseen.open(PIPELINE, "boss")
+    assert "Difference on average" not in {card.label for card in page.metric}
+    size = next(slider for slider in page.slider if slider.label == "Deal size")
+    page = size.set_value(20).run()
+    assert not page.exception
+    told = {card.label: card.value for card in page.metric}
+    assert told["Difference on average"].startswith("+")

@@ -26,6 +26,8 @@ from widgets.controls.faces import choose, choose_listed
 from widgets.format import bucket, compact, number
 from widgets.panels.forecast_parts import show_parts
 from widgets.panels.forecast_quality import show_made_of, show_tries
+from widgets.panels.pipeline_forecast import PARAMS as PIPELINE_PARAMS
+from widgets.panels.pipeline_forecast import show_pipeline_forecast
 from widgets.state.session import Slot
 
 PARAMS = ("of", "by", "ahead", "parts")
@@ -171,6 +173,9 @@ def _columns(known: Column) -> tuple[Column, ...]:
 
 
 FORECAST_PANELS: Mapping[str, tuple[Callable[[Reading], None], tuple[str, ...]]] = MappingProxyType(
-    {"sales_forecast": (show_sales_forecast, PARAMS)}
+    {
+        "sales_forecast": (show_sales_forecast, PARAMS),
+        "pipeline_forecast": (show_pipeline_forecast, PIPELINE_PARAMS),
+    }
 )
 """Each panel with the parameters of the address that are its own."""
