@@ -49,7 +49,7 @@ _ELSEWHERE = "export it or give another folder"
 def _open(file: Candidate, spec: SourceSpec, name: str, limits: Limits) -> Source:
     header = 0 if spec.header == "none" else spec.header
     sheet = file.sheet or spec.sheet
-    how = How(spec.encoding, spec.separator, header, spec.names, sheet, spec.records)
+    how = How(spec.encoding, spec.separator, header, spec.names, sheet, spec.records, spec.spill)
     return open_source(file.at(limits), how, name)
 
 

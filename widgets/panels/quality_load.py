@@ -55,6 +55,7 @@ CLEANED = {
     "ambiguous": N_("Names several rows: Unknown"),
     "blank_line": N_("Blank line"),
     "junk": N_("Line above the header"),
+    "spill": N_("More fields than names: put together"),
     "broken_quote": N_("Text behind a closing quote"),
     "no_match": N_("Not what the mapping's pattern looks for, left empty"),
     "not_found": N_("Not found where it is looked up, left empty"),

@@ -67,6 +67,8 @@ class SourceSpec(Written):
     """The line that holds the names, 1 the first; `none` with `names`; without it, found out."""
     names: Texts = ()
     """The columns' names where the file has none."""
+    spill: Text | None = None
+    """The column of a separated text whose cells hold separators without quotes: it takes what a row has too much."""
     sheet: Text | None = None
     """Name of the sheet of a workbook; without it, the first filled one."""
     records: Text | None = None

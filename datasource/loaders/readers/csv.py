@@ -45,7 +45,8 @@ def open_csv(place: Place, how: How = AS_FOUND, name: str = "") -> Source:
     names, renamed = dialect.unique_names(raw, width, skipped)
     form = Form("CSV", seen.encoding, separator, seen.line_ends, skipped or None)
     before = _before(start, header, renamed)
-    return Separated(name or place.file_name, place.origin, names, form, place, seen, unit, before, skipped)
+    spill = names.index(how.spill) if how.spill in names else None
+    return Separated(name or place.file_name, place.origin, names, form, place, seen, unit, before, skipped, spill)
 
 
 def _check_separator(place: Place, separator: str | None) -> None:

@@ -13,6 +13,7 @@ class How:
     names: tuple[str, ...] = ()
     sheet: str | None = None
     records: str | None = None
+    spill: str | None = None
 
 
 AS_FOUND = How()

@@ -24,7 +24,8 @@ _HEAD = 1 << 16
 class Separated:
     """One separated text as a `Source`; `skipped` records stand before its rows, `before` is told of them.
 
-    `unit` parts the fields: the separator, or the one character that stands for a longer one.
+    `unit` parts the fields: the separator, or the one character that stands for a longer one. `spill` is the place of
+    the column that takes the fields that a row has too much.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Separated:
     unit: str
     before: dict[str, list[Hit]]
     skipped: int
+    spill: int | None = None
     tally: Tally = field(default_factory=Tally)
 
     @property
@@ -144,10 +146,13 @@ class _Run:
         if found.odd:
             odd = pl.Series([place for place, _text in found.odd], dtype=pl.Int64) + self.row
             numbers = numbers.filter(~numbers.is_in(odd.implode()))
+        mended = []
         for place, text in found.odd:
             fields = next(records(lines_of(text, whole=True), self.source.unit, whole=True)).fields if text else []
-            self._set_apart(self.row + place, fields or [], text)
-        return found.rows.insert_column(0, numbers.alias(ROW))
+            if (good := self._mended(self.row + place, fields or [], text)) is not None:
+                mended.append((self.row + place, *good))
+        rows = found.rows.insert_column(0, numbers.alias(ROW))
+        return rows.vstack(pl.DataFrame(mended, schema=rows.schema, orient="row")).sort(ROW) if mended else rows
 
     def _exactly(self, block: Block, size: int) -> pl.DataFrame:
         """The rows in the first `size` bytes of `block`; in all of it when there is none in these."""
@@ -161,11 +166,12 @@ class _Run:
         numbers, good = [], []
         width = len(self.source.header)
         for record in met:
-            if record.fields is not None and len(record.fields) == width:
+            fields = record.fields
+            if fields is None or len(fields) != width:
+                fields = self._mended(self.row, fields, "".join(lines[record.start : record.end]))
+            if fields is not None:
                 numbers.append(self.row)
-                good.append(record.fields)
-            else:
-                self._set_apart(self.row, record.fields, "".join(lines[record.start : record.end]))
+                good.append(fields)
             self.row += 1
         self.tally.keep(len(good))
         columns = zip(*good, strict=True) if good else ([] for _name in self.source.header)
@@ -189,6 +195,17 @@ class _Run:
         text = _("'{path}' breaks at row {row} ({text}): a quote opens there and is never closed; mend the quotes.")
         row = self.row + sum(1 for _one in records(lines[:start], self.source.unit, whole=True))
         return MingjingError(text.format(path=self.source.origin, row=row, text=shown(lines[start])))
+
+    def _mended(self, row: int, fields: list[str] | None, text: str) -> list[str] | None:
+        """The fields with what is too much put into the column that takes it; None: the row is set apart, and told."""
+        width, place = len(self.source.header), self.source.spill
+        if place is None or fields is None or len(fields) <= width:
+            self._set_apart(row, fields, text)
+            return None
+        end = place + 1 + len(fields) - width
+        cell = str(self.source.form.separator).join(fields[place:end])
+        self.tally.note("spill", [(row, shown(text), cell)])
+        return [*fields[:place], cell, *fields[end:]]
 
     def _set_apart(self, row: int, fields: list[str] | None, text: str) -> None:
         if fields is None:

@@ -36,6 +36,24 @@ def hits(read: Source, rule: str) -> list[tuple[object, ...]]:
     return read.tally.hits[rule].rows()
 
 
+@pytest.mark.parametrize("rows_before", [1, 40], ids=["exactly", "quickly"])
+def test_fields_that_a_row_has_too_much_go_into_the_column_that_takes_them(tmp_path: Path, rows_before: int) -> None:
+    plain = [f"{row},Plain,Rome\n" for row in range(rows_before)]
+    odd = ["a,Rua do Paço, 67, 2,Rio\n", "b,Rome\n", 'c,"Main, 5",Rome\n']
+    raw = "id,address,city\n" + "".join([*plain, *odd])
+    read = source(tmp_path, raw, How(spill="address"))
+    last = rows_before + 2
+    assert rows(read)[rows_before:] == [
+        (last, "a", "Rua do Paço, 67, 2", "Rio"),
+        (last + 2, "c", "Main, 5", "Rome"),
+    ]
+    assert hits(read, "spill") == [(last, "a,Rua do Paço, 67, 2,Rio", "Rua do Paço, 67, 2")]
+    assert hits(read, "ragged") == [(last + 1, "b,Rome", "rejected: 2 fields, the header has 3")]
+    assert (read.tally.read, read.tally.kept) == (rows_before + 3, rows_before + 2)
+    other = source(tmp_path, raw, How(spill="nowhere"))
+    assert (len(rows(other)), len(hits(other, "ragged"))) == (rows_before + 1, 2)
+
+
 def test_a_source_is_read_again_from_the_start(tmp_path: Path) -> None:
     read = source(tmp_path, "a,b\n" + "1,2\n" * 50)
     assert rows(read) == rows(read) == [(number, "1", "2") for number in range(2, 52)]
