@@ -9,7 +9,7 @@ LEAST = 40_000
 """Rows below which batches are put together; the work on a batch has a price of its own."""
 
 
-def read_ahead(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+def read_ahead(batches: Iterator[pl.DataFrame]) -> Generator[pl.DataFrame, None, None]:
     """The rows of `batches`, as `ahead`, small batches put together; raises what reading them raises.
 
     The thread alone touches `batches`, from its first step to its end: connections to databases ask for that.
@@ -17,8 +17,11 @@ def read_ahead(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     return ahead(_larger(batches))
 
 
-def ahead(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """`batches`, the next one made by a thread of its own while the last one is worked on."""
+def ahead(batches: Iterator[pl.DataFrame]) -> Generator[pl.DataFrame, None, None]:
+    """`batches`, the next one made by a thread of its own while the last one is worked on.
+
+    Close it where the work may fail: its thread ends then, and not at the whim of the collector of garbage.
+    """
     with ThreadPoolExecutor(1, thread_name_prefix="ahead") as maker:
         try:
             coming = maker.submit(next, batches, None)

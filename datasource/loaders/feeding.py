@@ -1,5 +1,6 @@
 """The rows of a source, batch by batch → typed rows of the tables that its feeds name, references still text."""
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -53,10 +54,10 @@ class Feeding:
     def read(self, source: Source, part: Part, progress: Progress) -> None:
         """Give every batch of `source` to each feed that takes from it; what was met in it is counted in `part`."""
         takers = [fed for fed in self.fed if fed.feed.source == source.name]
-        rows = read_ahead(source.batches())
-        for batch in Operations(source.name, self.mapping, self._spool, part, self.beside).apply(rows):
-            progress(source.name, batch.height)
-            part.unused += self._take_all(batch, takers)
+        with closing(read_ahead(source.batches())) as rows:
+            for batch in Operations(source.name, self.mapping, self._spool, part, self.beside).apply(rows):
+                progress(source.name, batch.height)
+                part.unused += self._take_all(batch, takers)
         source.tally.tell(part)
         self.unread(source)
 

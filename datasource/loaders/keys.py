@@ -5,19 +5,21 @@ from typing import Self
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 KNOWN = pl.Schema({"source_key": pl.String(), "key": pl.Int64()})
 """The columns of keys that are known: the source's own key and ours."""
 
-_LARGEST = 10**18 - 1
+LARGEST_KEY = 10**18 - 1
+"""The largest whole number that is its own key."""
 _FIRST = "1"
 """What begins with a blank, a sign or 0 stands before it."""
 
 
-def whole(column: str) -> pl.Expr:
-    """The texts of `column` that are whole numbers of at most 18 digits above 0, written without sign or leading 0."""
-    text, value = pl.col(column), pl.col(column).cast(pl.Int64, strict=False)
-    return pl.when(value.is_between(1, _LARGEST) & (text >= _FIRST)).then(value)
+def whole(text: pl.Expr) -> pl.Expr:
+    """The texts that are whole numbers of at most 18 digits above 0, written without sign or leading 0."""
+    value = text.cast(pl.Int64, strict=False)
+    return pl.when(value.is_between(1, LARGEST_KEY) & (text >= _FIRST)).then(value)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def number(source_keys: pl.Series, before: Given) -> tuple[pl.Series, int]:
     rows = pl.DataFrame({"source_key": source_keys.cast(pl.String)})
     given = rows.join(carried, on="source_key", how="left", maintain_order="left") if carried.height else rows
     known = pl.col("key") if carried.height else pl.lit(None, pl.Int64)
-    wanted = given.select(known=known, own=pl.when(known.is_null()).then(whole("source_key")))
+    wanted = given.select(known=known, own=pl.when(known.is_null()).then(whole(pl.col("source_key"))))
     free = pl.col("own") > before.counted
     if carried.height:
         free &= ~pl.col("own").is_in(carried["key"].implode())
@@ -70,39 +72,47 @@ class Keys:
 
     rows: pl.DataFrame
     own: bool
-    there: pl.Series | None = None
+    there: NDArray[np.bool_] | None = None
 
     @classmethod
     def of(cls, rows: pl.DataFrame) -> Self:
         """The keys in `rows` (`KNOWN`); where ids are numbers, their text is let go."""
         known = rows.drop_nulls("source_key")
-        if not known.select((whole("source_key") == pl.col("key")).fill_null(value=False).all()).item():
+        if not known.select((whole(pl.col("source_key")) == pl.col("key")).fill_null(value=False).all()).item():
             return cls(known, own=False)
         keys = known.select("key")
         if _highest(keys["key"]) > 8 * keys.height + 1_000_000:
             return cls(keys, own=True)
         there = np.zeros(_highest(keys["key"]) + 1, dtype=np.bool_)
         there[keys["key"].to_numpy()] = True
-        return cls(keys, own=True, there=pl.Series(there))
+        return cls(keys, own=True, there=there)
 
-    def find(self, texts: pl.Series) -> pl.Series:
-        """The key of the row that each text names; empty where there is none."""
-        asked = texts.alias("source_key").to_frame()
+    def has_all(self, named: pl.Series) -> bool:
+        """Whether `named` are whole numbers that are keys of rows, all of them; missing ones do not count."""
+        if named.dtype != pl.Int64 or self.there is None:
+            return False
+        numbers = named.drop_nulls().to_numpy()
+        return not len(numbers) or bool(numbers.max() < len(self.there) and self.there[numbers].all())
+
+    def find(self, named: pl.Series) -> pl.Series:
+        """The key of the row that each text, or whole number that can be a key, names; empty where there is none."""
+        asked = named.alias("source_key").to_frame()
         if not self.own:
-            return asked.join(self.rows, on="source_key", how="left", maintain_order="left")["key"]
-        own = asked.select(key=whole("source_key"))
+            texts = asked.cast(pl.String)
+            return texts.join(self.rows, on="source_key", how="left", maintain_order="left")["key"]
+        own = asked.select(key=whole(pl.col("source_key")) if named.dtype == pl.String else pl.col("source_key"))
         if self.there is None:
             known = pl.col("key").is_in(self.rows["key"].implode())
         else:
-            place = pl.when(pl.col("key") < self.there.len()).then("key")
-            known = pl.lit(self.there).gather(place)
+            place = pl.when(pl.col("key") < len(self.there)).then("key")
+            known = pl.lit(pl.Series(self.there)).gather(place)
         return own.select(pl.when(known).then("key"))["key"]
 
 
 def repeated(source_keys: pl.Series) -> pl.Series:
     """Whether each text stands in an earlier row already; an empty one never does."""
     rows = source_keys.alias("source_key").to_frame()
-    numbers = rows.select(key=whole("source_key"))["key"]
+    numbers = rows.select(key=whole(pl.col("source_key")))["key"]
     if not source_keys.null_count() and not numbers.null_count() and numbers.n_unique() == numbers.len():
         return pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
     key = pl.col("source_key")

@@ -53,14 +53,18 @@ class Linking:
         references = [
             resolve(rows, column.name, self._found(rows[column.name], column.refers_to, cell), part)
             for column, cell in ((known[name], cell) for name, cell in chunk.fed.feed.cells().items())
-            if column.refers_to
+            if column.refers_to and not self._are_keys(rows[column.name], column.refers_to)
         ]
         return rows.drop(ROW).with_columns(chunk.keys.alias(own_key(table)), *references)
+
+    def _are_keys(self, named: pl.Series, aim: str) -> bool:
+        """Whether all of `named` are keys of rows of table `aim` already, as references by whole numbers mostly are."""
+        return named.dtype == pl.Int64 and aim in self._numbered and self._numbered[aim].keys.has_all(named)
 
     def _found(self, texts: pl.Series, aim: str, cell: Cell) -> pl.DataFrame:
         target = self._numbered.get(aim)
         if target is None:
-            return pl.DataFrame({"key": pl.Series([None] * texts.len(), dtype=pl.Int64)})
+            return pl.repeat(None, texts.len(), dtype=pl.Int64, eager=True).alias("key").to_frame()
         if not cell.by:
             return target.keys.find(texts).alias("key").to_frame()
         met = self._by(texts.unique().drop_nulls(), target, cell)

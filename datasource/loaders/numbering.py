@@ -47,7 +47,11 @@ class Numbered:
     def column(self, name: str) -> pl.DataFrame:
         """The rows that have column `name`: their `key` and the column."""
         parts = [chunk.rows([name]).with_columns(key=chunk.keys) for chunk in self.chunks if name in chunk.kept.columns]
-        return pl.concat(parts) if parts else pl.DataFrame(schema={name: pl.String(), "key": pl.Int64()})
+        return (
+            pl.concat(parts, how="vertical_relaxed")
+            if parts
+            else pl.DataFrame(schema={name: pl.String(), "key": pl.Int64()})
+        )
 
     def cells(self, name: str, dtype: Any) -> pl.Series:
         """Column `name` of every row; empty where its feed does not give it."""

@@ -47,4 +47,4 @@ def _is_among(known: pl.DataFrame, numbered: Numbered) -> bool:
     rows = pl.DataFrame([numbered.cells("source_key", pl.String()), numbered.cells("name", pl.String())])
     met = rows.join(known, on="source_key", how="inner", suffix="_before")
     differs = (pl.col("name") != pl.col("name_before")).fill_null(value=False)
-    return met.filter(whole("source_key").is_null() | ~differs).height > 0
+    return met.filter(whole(pl.col("source_key")).is_null() | ~differs).height > 0

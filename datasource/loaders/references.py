@@ -9,7 +9,7 @@ from datasource.tables.schema import UNKNOWN_KEY
 
 
 def resolve(rows: pl.DataFrame, column: str, found: pl.DataFrame, part: Part) -> pl.Series:
-    """The references in text `column` as keys; empty stays empty, and what was not found is `UNKNOWN_KEY`.
+    """The references in `column` (text, or numbers that can be keys) as keys; what was not found is `UNKNOWN_KEY`.
 
     `found`: one row per row, its `key`, and perhaps `alike`: the name that was taken in place of the text.
     """
@@ -26,4 +26,4 @@ def resolve(rows: pl.DataFrame, column: str, found: pl.DataFrame, part: Part) ->
 
 
 def _note(part: Part, rule: str, column: str, struck: pl.DataFrame) -> None:
-    part.note(rule, column, struck.select(row=ROW, value="\0text", became=pl.lit("Unknown")))
+    part.note(rule, column, struck.select(row=ROW, value=pl.col("\0text").cast(pl.String), became=pl.lit("Unknown")))

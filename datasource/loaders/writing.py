@@ -1,8 +1,10 @@
 """The finished rows of one table → its files in the draft, in the order of its main date."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from datasource.loaders.ahead import ahead
@@ -37,8 +39,10 @@ class Writing:
             return
         places = _places(numbered, filled, self.draft.custom)
         rows = self._finished(numbered, filled)
-        for part in ahead(self._in_turn(rows) if places.is_sorted() else self._sorted_out(rows, places)):
-            self.draft.append(numbered.table, part)
+        in_order = self._in_turn(rows) if places.is_sorted() else self._sorted_out(rows, places)
+        with closing(ahead(in_order)) as parts:
+            for part in parts:
+                self.draft.append(numbered.table, part)
 
     def _in_turn(self, batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         """Rows that come in the order of their date, in parts of `at_once`."""
@@ -56,12 +60,9 @@ class Writing:
         parts: dict[int, list[Kept]] = {}
         start = 0
         for rows in batches:
-            part = (places.slice(start, rows.height) // self.at_once).alias("\0part")
-            start += rows.height
-            for (number,), mine in (
-                rows.with_columns(part).partition_by("\0part", as_dict=True, include_key=False).items()
-            ):
+            for number, mine in _parted(rows, places.slice(start, rows.height) // self.at_once):
                 parts.setdefault(number, []).append(self.spool.keep(mine))
+            start += rows.height
         for _, waiting in sorted(parts.items()):
             yield pl.concat([kept.rows() for kept in waiting], how="diagonal")
             for kept in waiting:
@@ -76,6 +77,17 @@ class Writing:
             chunk.kept.let_go()
 
 
+def _parted(rows: pl.DataFrame, parts: pl.Series) -> Iterator[tuple[int, pl.DataFrame]]:
+    """The rows of each part with its number; nothing is copied of rows that come part after part, as most do."""
+    if not parts.is_sorted():
+        order = parts.arg_sort()
+        rows, parts = rows[order], parts.gather(order)
+    numbers, starts = np.unique(parts.to_numpy(), return_index=True)
+    ends = [*starts[1:].tolist(), rows.height]
+    for number, start, end in zip(numbers.tolist(), starts.tolist(), ends, strict=True):
+        yield number, rows.slice(start, end - start)
+
+
 def _places(numbered: Numbered, filled: dict[str, pl.Series], custom: Custom) -> pl.Series:
     """For each row its place among all rows by the table's main date; rows without one come last."""
     dates = [column for column in main_date(numbered.table, custom) if column in filled or numbered.has(column)]
@@ -83,6 +95,8 @@ def _places(numbered: Numbered, filled: dict[str, pl.Series], custom: Custom) ->
         return pl.int_range(numbered.height, dtype=pl.UInt32, eager=True)
     [column] = dates
     days = filled[column] if column in filled else numbered.cells(column, pl.Date())
-    order = days.arg_sort(nulls_last=True)
-    ranks = pl.DataFrame({"row": order, "place": pl.int_range(order.len(), dtype=pl.UInt32, eager=True)})
-    return ranks.sort("row")["place"]
+    if days.is_sorted(nulls_last=True):
+        return pl.int_range(numbered.height, dtype=pl.UInt32, eager=True)
+    places = np.empty(numbered.height, dtype=np.uint32)
+    places[days.arg_sort(nulls_last=True).to_numpy()] = np.arange(numbered.height, dtype=np.uint32)
+    return pl.Series(places)

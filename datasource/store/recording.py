@@ -98,7 +98,7 @@ def _file(folder: Path, tracked: Tracked, log: pl.DataFrame, unchanged: Path | N
     path = folder / FOLDER / f"{tracked.table}.parquet"
     name = f"{FOLDER}/{tracked.table}.parquet"
     if unchanged is None or not linked(unchanged / name, path):
-        log.write_parquet(path, compression="zstd")
+        log.write_parquet(path, compression="zstd", compression_level=1)
         sync(path)
     return DataFile(path=name, rows=log.height, size=path.stat().st_size, digest=digest_of(path))
 

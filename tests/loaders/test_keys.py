@@ -26,7 +26,7 @@ def test_other_ids_are_numbered_by_first_appearance() -> None:
 
 def test_only_digits_make_a_whole_number() -> None:
     odd = [" 1", "+1", "01", "-1", "0", "", "1 ", "1.0", "1e3", "１", "\u30001", "9" * 19]
-    assert pl.DataFrame({"id": [*odd, "9" * 18, "10"]}).select(whole("id"))["id"].to_list() == [
+    assert pl.DataFrame({"id": [*odd, "9" * 18, "10"]}).select(whole(pl.col("id")))["id"].to_list() == [
         *[None] * len(odd), 10**18 - 1, 10,
     ]  # fmt: skip
 
@@ -70,7 +70,7 @@ def test_no_rows_have_no_keys() -> None:
 
 @given(st.text(alphabet="0123456789+-_. ,eE９", max_size=20) | st.integers().map(str))
 def test_a_whole_number_is_told_by_how_it_is_written(text: str) -> None:
-    [value] = pl.DataFrame({"text": [text]}).select(whole("text")).to_series()
+    [value] = pl.DataFrame({"text": [text]}).select(whole(pl.col("text"))).to_series()
     assert value == (int(text) if re.fullmatch("[1-9][0-9]{0,17}", text) else None)
 
 

@@ -1,6 +1,6 @@
 """One cell of a mapping over one batch → a typed column; what struck is reported with row, text and outcome."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -10,6 +10,7 @@ from datasource.loaders.cleaning.batch import Batch
 from datasource.loaders.cleaning.dates import MOMENT, moments
 from datasource.loaders.cleaning.exact import Values
 from datasource.loaders.cleaning.lookups import Lookups
+from datasource.loaders.cleaning.plain import take_plainly
 from datasource.loaders.cleaning.recipe import TEXTS, Recipe
 from datasource.loaders.cleaning.steps import text_of
 from datasource.loaders.cleaning.taken import take
@@ -36,14 +37,29 @@ class Cells:
         self.lookups = lookups
         self._part = part
         self._times: list[tuple[Cell, Read]] = []
+        self._taken: dict[str, Read] = {}
+
+    def prepare(self, recipes: Sequence[Recipe]) -> None:
+        """Take the columns of `recipes` that are typed or written plainly, and trim all others."""
+        found = {recipe.column.name: self.batch.find(recipe.cell.column) for recipe in recipes if recipe.is_direct}
+        direct = [(recipe, column) for recipe in recipes if (column := found.get(recipe.column.name)) is not None]
+        typed = self.batch.rows.schema
+        plain = take_plainly(self.batch.rows, [one for one in direct if typed[one[1]] == pl.String])
+        for recipe, column in direct:
+            name = recipe.column.name
+            taken = (plain[name], None) if name in plain else take(self.batch.rows[column], recipe)
+            if taken is not None:
+                self._taken[name] = self._as_wanted(recipe, column, *taken)
+        self.batch.trim(recipe.cell.column for recipe in recipes if recipe.column.name not in self._taken)
 
     def clean(self, recipe: Recipe) -> pl.Series:
-        """The cells of the column, typed (a reference is text); rules go into the part."""
-        read = self._taken(recipe) or (self._read_time(recipe) if _is_time(recipe) else self._read(recipe))
+        """The cells of the column, typed (a reference is text, or whole numbers that can be keys); rules are told."""
+        name = recipe.column.name
+        read = self._taken.get(name) or (self._read_time(recipe) if _is_time(recipe) else self._read(recipe))
         if recipe.kind == "day":
             read = Read(replace(read.done, values=read.done.values.cast(pl.Date)), read.given)
         self.report(recipe, read)
-        return read.done.values.rename(recipe.column.name)
+        return read.done.values.rename(name)
 
     def report(self, recipe: Recipe, read: Read) -> None:
         """Note every rule that struck in the column, and what rounding added to money."""
@@ -61,19 +77,14 @@ class Cells:
             sums = self._part.sums(column)
             sums.rounded = EXACT.add(sums.rounded, done.rounding)
 
-    def _taken(self, recipe: Recipe) -> Read | None:
-        """The cells of a typed column that needs no reading."""
-        name = self.batch.find(recipe.cell.column) if recipe.is_plain else None
-        taken = None if name is None else take(self.batch.rows[name], recipe)
-        if name is None or taken is None:
-            return None
-        values, empty = taken
+    def _as_wanted(self, recipe: Recipe, column: str, values: pl.Series, empty: pl.Series | None) -> Read:
+        """The `values` taken from `column`, of the rows that the cell is for; `empty`: where a word for empty stood."""
         wanted = self.batch.wanted(recipe.cell.when, recipe.cell.unless)
         if wanted is not None:
             values = pl.select(pl.when(wanted).then(values)).to_series()
             empty = None if empty is None else empty & wanted
         struck = {"null_word": empty} if empty is not None and empty.any() else {}
-        return Read(Values(values, struck), lambda: self.batch.given(name))
+        return Read(Values(values, struck), lambda: self.batch.given(column))
 
     def _read_time(self, recipe: Recipe) -> Read:
         known = next((read for cell, read in self._times if cell == recipe.cell), None)

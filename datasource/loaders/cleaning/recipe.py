@@ -29,11 +29,11 @@ class Recipe:
         return self.cell.formats or self.mapping.formats
 
     @cached_property
-    def is_plain(self) -> bool:
-        """Whether a column is taken with no step between its text and its value but words for empty."""
+    def is_direct(self) -> bool:
+        """Whether the value of a cell is what stands in its column, but for words for empty."""
         cell = self.cell
-        steps = (cell.pattern, cell.lookup, cell.values, cell.codes, cell.prefix)
-        return bool(cell.column) and not any(steps) and self.key_pattern is None and not self.column.choices
+        steps = (cell.pattern, cell.lookup, cell.values, cell.codes, cell.prefix, cell.currency)
+        return bool(cell.column) and not any(steps) and self.key_pattern is None and not self.is_counted
 
     @cached_property
     def is_counted(self) -> bool:

@@ -28,11 +28,13 @@ ALONE = Beside()
 
 
 def clean(rows: pl.DataFrame, recipe: Recipe, part: Part, beside: Beside = ALONE) -> pl.Series:
-    """One column of cells for `rows`, typed (a reference is the source's text); a currency is not looked at.
+    """One column of cells for `rows`, typed (references: text, or whole numbers that can be keys), currencies aside.
 
     What was changed or could not be read goes into `part`.
     """
-    return Cells(Batch(rows, recipe.mapping.timezone, recipe.mapping.nulls), beside.lookups, part).clean(recipe)
+    cells = Cells(Batch(rows, recipe.mapping.timezone, recipe.mapping.nulls), beside.lookups, part)
+    cells.prepare([recipe])
+    return cells.clean(recipe)
 
 
 def clean_rows(
@@ -50,7 +52,7 @@ def clean_rows(
     table, named = cells
     recipes = [Recipe(column, cell, mapping) for column, cell in named]
     work = Cells(Batch(rows, mapping.timezone, mapping.nulls), beside.lookups, part)
-    work.batch.trim(recipe.cell.column for recipe in recipes)
+    work.prepare(recipes)
     plain = {recipe.column.name: work.clean(recipe) for recipe in recipes if not recipe.cell.currency}
     days = day_of(table, pl.DataFrame(list(plain.values())), rows.height)
     for recipe in recipes:

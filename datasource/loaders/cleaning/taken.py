@@ -9,6 +9,7 @@ from datasource.loaders.cleaning.batch import as_local
 from datasource.loaders.cleaning.dates import MOMENT
 from datasource.loaders.cleaning.recipe import Recipe
 from datasource.loaders.cleaning.wide import quotient
+from datasource.loaders.keys import LARGEST_KEY
 from datasource.loaders.parsing.numbers import LARGEST
 
 _EXACT = 10**15
@@ -16,12 +17,12 @@ _EXACT = 10**15
 
 
 def take(column: pl.Series, recipe: Recipe) -> tuple[pl.Series, pl.Series | None] | None:
-    """The cells of `column` as the column of `recipe` holds them, and where a word for empty stood (None: nowhere).
+    """The cells of `column` as a direct `recipe` wants them, and where a word for empty stood (None: nowhere).
 
     None where the text of the cells has to be read.
     """
     taker = _TAKERS.get((recipe.kind, _family(column.dtype)))
-    if taker is None or not recipe.is_plain or recipe.is_counted or recipe.cell.currency:
+    if taker is None:
         return None
     words = _typed_words((*recipe.mapping.nulls, *recipe.cell.nulls), column)
     empty = None if words is None else column.is_in(words.implode()).fill_null(value=False)
@@ -116,6 +117,12 @@ def _text(column: pl.Series, _: Recipe) -> pl.Series:
     return column.cast(pl.String)
 
 
+def _reference(column: pl.Series, recipe: Recipe) -> pl.Series:
+    """Numbers that can be keys stay numbers, and are named by their text elsewhere."""
+    numbers = None if recipe.cell.by else _whole(column, recipe)
+    return column.cast(pl.String) if numbers is None or not numbers.is_between(1, LARGEST_KEY).all() else numbers
+
+
 _TAKERS: Mapping[tuple[str, str], Callable[[pl.Series, Recipe], pl.Series | None]] = {
     ("money", "integer"): _units_of_integers,
     ("money", "decimal"): _units_of_decimals,
@@ -130,6 +137,6 @@ _TAKERS: Mapping[tuple[str, str], Callable[[pl.Series, Recipe], pl.Series | None
     ("moment", "date"): _moment,
     ("moment", "time"): _moment,
     ("text", "integer"): _text,
-    ("reference", "integer"): _text,
+    ("reference", "integer"): _reference,
 }
 """How the text of a column is read, and what the source holds → how that is taken; None: cell by cell, as text."""

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def fold_name(name: str) -> str:
     """`CloseDate`, `Close Date` and `close_date` are one: case, blanks, `_` and `-` do not count."""
     return "".join(mark for mark in name.casefold() if mark not in "_-" and not mark.isspace())

@@ -27,9 +27,9 @@ def read_counted(text: bytes, names: Sequence[str], separator: str, quotes: NDAr
     """
     if text.startswith(_PACKED):
         return None
-    letters = np.frombuffer(text, np.uint8)
-    records = _outside(letters, _FEED, quotes) + (not text.endswith(b"\n"))
-    if _outside(letters, ord(separator), quotes) != records * (len(names) - 1):
+    feeds, separators = _outside(np.frombuffer(text, np.uint8), (_FEED, ord(separator)), quotes)
+    records = feeds + (not text.endswith(b"\n"))
+    if separators != records * (len(names) - 1):
         return None
     try:
         rows = pl.read_csv(
@@ -45,14 +45,17 @@ def read_counted(text: bytes, names: Sequence[str], separator: str, quotes: NDAr
     return rows if rows.height == records and not any(rows.null_count().row(0)) else None
 
 
-def _outside(letters: NDArray[np.uint8], letter: int, quotes: NDArray[np.int64]) -> int:
-    """How often `letter` stands outside of quoted cells."""
-    found = letters == letter
+def _outside(letters: NDArray[np.uint8], wanted: Sequence[int], quotes: NDArray[np.int64]) -> list[int]:
+    """How often each of the letters `wanted` stands outside of quoted cells."""
     opening, closing = quotes[0::2], quotes[1::2]
     sizes = closing - opening
     if sizes.sum() > len(letters) // _MUCH:
-        places = np.flatnonzero(found)
-        return len(places) - int((np.searchsorted(places, closing) - np.searchsorted(places, opening)).sum())
+        return [_between(np.flatnonzero(letters == letter), opening, closing) for letter in wanted]
     starts = opening - np.cumsum(sizes) + sizes
-    quoted = np.repeat(starts, sizes) + np.arange(sizes.sum())
-    return int(np.count_nonzero(found)) - int(np.count_nonzero(found[quoted]))
+    quoted = letters[np.repeat(starts, sizes) + np.arange(sizes.sum())]
+    return [int(np.count_nonzero(letters == letter) - np.count_nonzero(quoted == letter)) for letter in wanted]
+
+
+def _between(places: NDArray[np.int64], opening: NDArray[np.int64], closing: NDArray[np.int64]) -> int:
+    """How many of `places` lie in none of the cells from `opening` to `closing`."""
+    return len(places) - int((np.searchsorted(places, closing) - np.searchsorted(places, opening)).sum())

@@ -1,7 +1,8 @@
 """One quick look at all bytes of a text file, before it is read: what is in it decides how it can be read."""
 
-import codecs
 from dataclasses import dataclass
+
+import polars as pl
 
 from datasource.errors import MingjingError
 from datasource.loaders.readers.encoding import declared, line_of, marked, told_by_look, utf16_without_mark
@@ -10,6 +11,8 @@ from datasource.loaders.readers.stream import open_text
 from datasource.texts import _
 
 _PIECE = 1 << 18
+_FOLLOWING, _LEADING = 0x80, (0xC0, 0xE0, 0xF0)
+"""In UTF-8, bytes of this value or more follow a leading one, whose value says whether one, two or three do."""
 
 
 @dataclass
@@ -64,33 +67,63 @@ def survey(place: Place, encoding: str | None) -> Survey:
 def _surveyed(place: Place, encoding: str) -> Survey:
     stream = open_text(place, encoding)
     found = Survey(encoding)
-    decoder = codecs.getincrementaldecoder("utf-8")()
     piece = bytearray(_PIECE)
     ended_in_return = False
+    left = b""
     try:
         while count := stream.readinto(piece):
             del piece[count:]
-            if not _count(found, piece, decoder):
+            still_left = _left(found, left, piece)
+            if still_left is None or not _count(found, piece):
                 return found
+            left = still_left
             found.pairs += ended_in_return and piece.startswith(b"\n")
             ended_in_return = piece.endswith(b"\r")
             piece.extend(bytes(_PIECE - count))
     finally:
         stream.close()
-    if decoder.getstate()[0]:
-        found.broken = found.size - len(decoder.getstate()[0])
+    if left:
+        found.broken = found.size - len(left)
     return found
 
 
-def _count(found: Survey, piece: bytearray, decoder: codecs.IncrementalDecoder) -> bool:
-    """Add `piece`; False when it is no text, and then `zero` or `broken` says at which byte."""
-    pending = len(decoder.getstate()[0])
-    if pending or not piece.isascii():
-        try:
-            decoder.decode(piece)
-        except UnicodeDecodeError as error:
-            found.broken = found.size + max(error.start - pending, 0)
-            return False
+def _left(found: Survey, before: bytes, piece: bytearray) -> bytes | None:
+    """The start of a character at the end of `piece`, which goes on from `before`; None: no UTF-8, `broken` is set."""
+    if not before and piece.isascii():
+        return b""
+    text = before + piece
+    whole = _whole_characters(text)
+    try:
+        if not _is_utf8(text[:whole]):
+            text[:whole].decode()
+    except UnicodeDecodeError as error:
+        found.broken = found.size + max(error.start - len(before), 0)
+        return None
+    return text[whole:]
+
+
+def _is_utf8(text: bytes) -> bool:
+    """Polars looks at many bytes at once, eight times as fast as Python decodes them."""
+    try:
+        pl.Series([text], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
+
+
+def _whole_characters(text: bytes) -> int:
+    """The bytes of `text` without a character that its last three begin and do not end."""
+    for back in range(1, min(3, len(text)) + 1):
+        byte = text[-back]
+        if byte >= _LEADING[0]:
+            return len(text) - back if back <= sum(byte >= lead for lead in _LEADING) else len(text)
+        if byte < _FOLLOWING:
+            break
+    return len(text)
+
+
+def _count(found: Survey, piece: bytearray) -> bool:
+    """Add `piece`; False when it is no text, and then `zero` says at which byte."""
     if b"\0" in piece:
         found.zero = found.size + piece.index(b"\0")
         return False

@@ -35,7 +35,10 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         ("text", pl.Series([True, None]), ["true", None]),
         ("text", pl.Series([date(2024, 5, 1)]), ["2024-05-01"]),
         ("text", pl.Series([["a", "b"], None]), ['["a","b"]', None]),
-        ("reference", pl.Series([7, None], dtype=pl.Int64), ["7", None]),
+        ("reference", pl.Series([7, None], dtype=pl.Int64), [7, None]),
+        ("reference", pl.Series([7, None], dtype=pl.Int8), [7, None]),
+        ("reference", pl.Series([7, 0]), ["7", "0"]),
+        ("reference", pl.Series([7, 2**63], dtype=pl.UInt64), ["7", "9223372036854775808"]),
         ("reference", pl.Series([7.0, None]), ["7", None]),
         ("text", pl.Series([None, None], dtype=pl.Null), [None, None]),
     ],
@@ -55,7 +58,7 @@ def test_typed_times_with_an_offset_come_to_the_company_s_zone(unit: Any) -> Non
 @pytest.mark.parametrize(
     ("kind", "column", "nulls", "values"),
     [
-        ("reference", pl.Series([0, 7]), [0], [None, "7"]),
+        ("reference", pl.Series([0, 7]), [0], [None, 7]),
         ("day", pl.Series([date(9999, 12, 31), date(2024, 5, 1)]), ["9999-12-31"], [None, date(2024, 5, 1)]),
         ("moment", pl.Series([datetime(9999, 12, 31, 23, 59, 59), datetime(2024, 5, 1)]), ["9999-12-31 23:59:59"],
          [None, datetime(2024, 5, 1)]),
