@@ -170,7 +170,10 @@ _TEXTS = (
     Dim("keyword", N_("Keyword"), N_("Word that the advertisement was bought for.")),
     Dim("touch_channel", N_("Touch channel"), N_("Channel by which marketing reached somebody.")),
     Dim("content", N_("Content"), N_("Article, paper or video behind the touch."), "contents", "label"),
-    Dim("content_kind", N_("Content kind"), N_("Article, video, white paper or another kind of content."), "contents", "kind"),
+    Dim(
+        "content_kind", N_("Content kind"), N_("Article, video, white paper or another kind of content."),
+        "contents", "kind",
+    ),
     Dim("lead_status", N_("Lead status"), N_("How far the lead has been handled.")),
     Dim("channel", N_("Channel"), N_("How the activity was carried out.")),
     Dim(

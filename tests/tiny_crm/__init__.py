@@ -89,7 +89,10 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
             (1, "Paper", "White paper", day(2023, 12, 1), 50_00),
         ],
         "touches": [
-            ("touch_id", "lead_id", "customer_id", "campaign_id", "content_id", "channel", "touched_at", "touched_date"),
+            (
+                "touch_id", "lead_id", "customer_id", "campaign_id", "content_id", "channel", "touched_at",
+                "touched_date",
+            ),
             (1, 1, None, 2, 1, "Search", datetime(2024, 1, 4, 10, 0), day(2024, 1, 4)),
             (2, 1, None, None, None, "Mail", datetime(2024, 1, 5, 8, 0), day(2024, 1, 5)),
             (3, 2, None, 1, None, "Fair", datetime(2024, 2, 1, 10, 0), day(2024, 2, 1)),

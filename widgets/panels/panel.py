@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from widgets.blocks.reading import Reading
+from widgets.panels.attribution import ATTRIBUTION_PANELS
 from widgets.panels.churn import PARAMS as CHURN_PARAMS
 from widgets.panels.churn import show_churn
+from widgets.panels.compare_segments import PARAMS as COMPARE_PARAMS
+from widgets.panels.compare_segments import show_compare_segments
 from widgets.panels.customer_360 import PARAMS as CUSTOMER_PARAMS
 from widgets.panels.customer_360 import show_customer_360
 from widgets.panels.customers import (
@@ -32,6 +35,7 @@ from widgets.panels.goals import (
     show_goal_table,
 )
 from widgets.panels.leaderboards import LEADER_PARAMS, show_leaderboards, show_leaders
+from widgets.panels.marketing import MARKETING_PANELS
 from widgets.panels.mini_funnel import show_mini_funnel
 from widgets.panels.performance import PERFORMANCE_PANELS
 from widgets.panels.pipeline_changes import PARAMS as CHANGES_PARAMS
@@ -78,6 +82,9 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "dwell": Panel(show_dwell, DWELL_PARAMS),
         "pipeline_changes": Panel(show_pipeline_changes, CHANGES_PARAMS),
         "stalled": Panel(show_stalled, STALLED_PARAMS),
+        **{name: Panel(show, params) for name, (show, params) in ATTRIBUTION_PANELS.items()},
+        **{name: Panel(show, params) for name, (show, params) in MARKETING_PANELS.items()},
+        "compare_segments": Panel(show_compare_segments, COMPARE_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in FORECAST_PANELS.items()},
         "leaders": Panel(show_leaders),
