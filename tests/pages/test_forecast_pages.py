@@ -12,6 +12,7 @@ from widgets.blocks import waiting
 Open = Callable[..., AppTest]
 SALES = "pages/forecast/sales_forecast.py"
 PIPELINE = "pages/forecast/pipeline_forecast.py"
+DEPTH = "pages/sales/funnel_depth.py"
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +91,12 @@ def test_a_slider_says_what_it_would_change(foreseen: Tiny) -> None:
     assert not page.exception
     told = {card.label: card.value for card in page.metric}
     assert told["Difference on average"].startswith("+")
+
+
+@pytest.mark.parametrize("login", ["boss", "bob"])
+def test_the_stages_stand_in_depth_with_the_people_of_one(foreseen: Tiny, login: str) -> None:
+    page = foreseen.open(DEPTH, login, at="1")
+    assert notices(page) == []
+    stages, people = (table.value for table in page.dataframe)
+    assert stages["stage"].tolist() == ["contact", "offer", "contract"]
+    assert set(people["owner"]) == ({"Bob"} if login == "bob" else {"Ann", "Bob", "Dee"})

@@ -46,7 +46,7 @@ def outcomes(goal: str, look: Look) -> dict[str, Any]:
         alt.Tooltip(field="_from_to", type="nominal", title=_("Amount")),
         alt.Tooltip(field=SHARE, type="quantitative", title=_("Share of the runs"), format=".1%"),
     ]
-    drawn = bars.encode(x=across, x2=alt.X2(END), y=up, y2=alt.Y2Datum(0), tooltip=tips, opacity=alt.value(0.75))
+    drawn = bars.encode(x=across, x2=alt.X2(END), y=up, y2=alt.Y2Datum(0), tooltip=tips, opacity=alt.value(0.4))
     return bare(layered(drawn, *_marks(base, goal, look)))
 
 

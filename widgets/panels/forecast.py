@@ -26,6 +26,8 @@ from widgets.controls.faces import choose, choose_listed
 from widgets.format import bucket, compact, number
 from widgets.panels.forecast_parts import show_parts
 from widgets.panels.forecast_quality import show_made_of, show_tries
+from widgets.panels.funnel_depth import PARAMS as DEPTH_PARAMS
+from widgets.panels.funnel_depth import show_funnel_depth
 from widgets.panels.pipeline_forecast import PARAMS as PIPELINE_PARAMS
 from widgets.panels.pipeline_forecast import show_pipeline_forecast
 from widgets.state.session import Slot
@@ -176,6 +178,7 @@ FORECAST_PANELS: Mapping[str, tuple[Callable[[Reading], None], tuple[str, ...]]]
     {
         "sales_forecast": (show_sales_forecast, PARAMS),
         "pipeline_forecast": (show_pipeline_forecast, PIPELINE_PARAMS),
+        "funnel_depth": (show_funnel_depth, DEPTH_PARAMS),
     }
 )
 """Each panel with the parameters of the address that are its own."""

@@ -40,8 +40,8 @@ DEALS = (
     Column("amount", N_("Amount"), Kind.NUMBER, Unit.MONEY),
     Column("chance", N_("Chance"), Kind.NUMBER, Unit.RATE),
     Column("expected", N_("Amount × chance"), Kind.NUMBER, Unit.MONEY),
-    Column("why", N_("Why"), Kind.TEXT),
     Column("expected_close", N_("Expected close"), Kind.DATE),
+    Column("why", N_("Why"), Kind.TEXT),
 )
 REPLAYS = (
     Column("period", N_("Period"), Kind.TEXT),
