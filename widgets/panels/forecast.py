@@ -37,10 +37,10 @@ KEY = Slot.FORECAST.value
 SHOWN: Mapping[Grain, int] = MappingProxyType({Grain.DAY: 90, Grain.WEEK: 78, Grain.MONTH: 36, Grain.QUARTER: 20})
 """Buckets of the past beside those ahead; older ones would press the forecast into a corner."""
 GRAINS = {
-    Grain.MONTH: (N_("Months"), N_("{count} months ahead")),
-    Grain.WEEK: (N_("Weeks"), N_("{count} weeks ahead")),
-    Grain.DAY: (N_("Days"), N_("{count} days ahead")),
-    Grain.QUARTER: (N_("Quarters"), N_("{count} quarters ahead")),
+    Grain.MONTH: (N_("Monthly"), N_("{count} months ahead")),
+    Grain.WEEK: (N_("Weekly"), N_("{count} weeks ahead")),
+    Grain.DAY: (N_("Daily"), N_("{count} days ahead")),
+    Grain.QUARTER: (N_("Quarterly"), N_("{count} quarters ahead")),
 }
 FIRST = {Grain.DAY: 30, Grain.WEEK: 13, Grain.MONTH: 6, Grain.QUARTER: 2}
 
