@@ -33,6 +33,17 @@ _TABLES: Mapping[str, str] = MappingProxyType(
         "stage_events": N_("Stays in a stage"),
         "stages": N_("Stages"),
         "users": N_("Employees"),
+        "campaign_members": N_("Members of campaigns"),
+        "contents": N_("Contents"),
+        "customer_members": N_("Team members of customers"),
+        "departments": N_("Departments"),
+        "owner_events": N_("Changes of owner"),
+        "pipelines": N_("Pipelines"),
+        "product_categories": N_("Product categories"),
+        "regions": N_("Regions"),
+        "ticket_events": N_("Ticket history"),
+        "touches": N_("Marketing touches"),
+        "web_visits": N_("Visits of the website"),
     }
 )
 _COLUMNS: Mapping[str, str] = MappingProxyType(

@@ -93,6 +93,12 @@ def test_only_administrators_get_in(fresh: Tiny) -> None:
     assert not page.button
 
 
+def test_before_there_is_data_the_menu_says_where_to_bring_it_in(fresh: Tiny, corner: Corner) -> None:
+    assert corner.read() is None
+    told = "There is no data yet; an administrator brings it in on the page Connect data."
+    assert told in [one.value for one in at(fresh).sidebar.warning]
+
+
 def test_files_become_data_in_five_steps(fresh: Tiny, corner: Corner) -> None:
     give(corner, BOTH)
     page = opened(fresh, "look", "tables_next", "columns_next", "check_next", "load")

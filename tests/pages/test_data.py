@@ -54,7 +54,13 @@ def test_versions_are_listed_with_the_report_of_their_load(tiny_served: Tiny, st
     versions, report = page.dataframe[0].value, page.dataframe[1].value
     assert [*versions["Version"]] == [one.version for one in store.versions()]
     assert [*versions["Served"]] == ["✓", *[""] * (len(versions) - 1)]
-    assert report.iloc[0].to_list() == ["users", "9", "8", "1", "required 1"]
+    assert report.iloc[0].to_list() == [
+        "Employees",
+        "9",
+        "8",
+        "1",
+        "A cell that the table cannot do without is empty: 1",
+    ]
     page.selectbox(key="data_version").select(store.versions()[1].version).run()
     assert "This version has no report of its load." in [caption.value for caption in page.caption]
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from datasource.errors import MingjingError
 from datasource.people.account import Account
 from datasource.people.audit import Action, record
 from datasource.people.database import AppDatabase
+from datasource.quality.words import table_text
 from datasource.refresh.runs import Outcome, Run, newest
 from datasource.refresh.schedule import Standing, begin_now, standing
 from datasource.settings import Settings
@@ -17,6 +19,7 @@ from datasource.texts import N_, _, language
 from widgets import format as form
 from widgets.panels.clock import local
 from widgets.panels.notice import Notice, attempt, show_notice
+from widgets.panels.quality_load import told_rule
 from widgets.panels.studies import show_studies
 from widgets.state.session import Slot
 
@@ -120,6 +123,7 @@ def _versions(depot: Depot, versions: tuple[Version, ...]) -> None:
             _("Version"): [one.version for one in versions],
         },
         hide_index=True,
+        column_config=_to_the_right(_("Rows"), _("Size"), _("Of its own")),
     )
     by_id = {one.version: one for one in versions}
     labels = {one.version: f"{_moment(one)} · {one.version}" for one in versions}
@@ -145,17 +149,21 @@ def _report(text: str | None) -> None:
         return
     st.dataframe(
         {
-            _("Table"): list(tables),
+            _("Table"): [table_text(table) for table in tables],
             **{
                 _(label): [form.number(part.get(name, 0), None, language()) for part in tables.values()]
                 for name, label in _COUNTS.items()
             },
             _("Rules that struck"): [
-                ", ".join(f"{rule} {struck['count']}" for rule, struck in part.get("rules", {}).items())
+                "; ".join(
+                    f"{told_rule(rule)}: {form.number(struck['count'], None, language())}"
+                    for rule, struck in part.get("rules", {}).items()
+                )
                 for part in tables.values()
             ],
         },
         hide_index=True,
+        column_config=_to_the_right(*map(_, _COUNTS.values())),
     )
 
 
@@ -178,6 +186,10 @@ def _runs(database: AppDatabase) -> None:
         },
         hide_index=True,
     )
+
+
+def _to_the_right(*heads: str) -> dict[str, Any]:
+    return {head: st.column_config.TextColumn(alignment="right") for head in heads}
 
 
 def _moment(version: Version) -> str:

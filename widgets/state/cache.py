@@ -18,6 +18,7 @@ import streamlit as st
 
 from datasource.catalog.catalog import Catalog, open_catalog, today
 from datasource.catalog.overlay import NO_EDITS, Overlay
+from datasource.errors import MingjingError
 from datasource.goals.revision import revision_of
 from datasource.metrics.custom import vocabulary_of
 from datasource.metrics.spoken import serve
@@ -30,6 +31,7 @@ from datasource.result import Page, Result
 from datasource.scope import Viewer
 from datasource.store import Store
 from datasource.store.studies import current_studies, read_studies
+from datasource.texts import _
 
 Kept = TypeVar("Kept")
 Made = TypeVar("Made")
@@ -132,7 +134,10 @@ def shared(folder: Path, database: AppDatabase | None = None) -> Shared:
 
     Raises `MingjingError` without a store.
     """
-    manifest = Store(folder).manifest()
+    store = Store(folder)
+    if not store.exists():
+        raise MingjingError(_("There is no data yet; an administrator brings it in on the page Connect data."))
+    manifest = store.manifest()
     serve(vocabulary_of(manifest.custom))
     return _loaded(str(folder), manifest.version, manifest.today or today()).now(database)
 

@@ -80,7 +80,7 @@ def _elsewhere(seat: Seat, mapping: Mapping, held: str) -> None:
     st.code(f".venv/bin/python -m datasource import --mapping {file} --from {origin} --data NEW_FOLDER", language=None)
 
 
-def _mapping(seat: Seat, mapping: Mapping, text: str) -> None:
+def _mapping(seat: Seat, mapping: Mapping, text: str, *, is_kept: bool = False) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             _("Download the mapping"),
@@ -90,7 +90,7 @@ def _mapping(seat: Seat, mapping: Mapping, text: str) -> None:
             key=slot("download"),
             on_click="ignore",
         )
-        if not seat.draft.saved and st.button(_("Save the mapping"), key=slot("save")):
+        if not (seat.draft.saved or is_kept) and st.button(_("Save the mapping"), key=slot("save")):
             seat.mappings.save(mapping.name, text)
             st.toast(_("The mapping '{name}' is saved.").format(name=mapping.name))
 
@@ -114,7 +114,7 @@ def _loaded(seat: Seat, mapping: Mapping, report: Report, text: str) -> None:
         st.page_link(PEOPLE, label=_("Give people their accounts"), icon="🧑‍💼")
     show_report(report)
     _later(seat, mapping)
-    _mapping(seat, mapping, text)
+    _mapping(seat, mapping, text, is_kept=True)
     if st.button(_("Done: remove the uploaded files"), key=slot("done"), type="primary"):
         seat.corner.clear()
         work.forget(seat.place)

@@ -1,5 +1,6 @@
 """A load as a person reads it: rows kept and rejected, why and where, and the sums of money."""
 
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -56,13 +57,17 @@ def _money(report: Report) -> None:
             _("Table"): [table_text(table) for table, _column, _sum in sums],
             _("Column"): [column_text(column) for _table, column, _sum in sums],
             _("Read"): [f"{one.read:,f}" for _table, _column, one in sums],
-            _("Rounded, filled"): [f"{one.rounded + one.filled:+,f}" for _table, _column, one in sums],
+            _("Rounded, filled"): [_change(one.rounded + one.filled) for _table, _column, one in sums],
             _("In rejected rows"): [f"{one.rejected:,f}" for _table, _column, one in sums],
             _("Kept"): [f"{one.kept:,f}" for _table, _column, one in sums],
         },
         hide_index=True,
         column_config=_to_the_right(_("Read"), _("Rounded, filled"), _("In rejected rows"), _("Kept")),
     )
+
+
+def _change(amount: Decimal) -> str:
+    return f"{amount:+,f}" if amount else DASH
 
 
 def _to_the_right(*heads: str) -> dict[str, Any]:

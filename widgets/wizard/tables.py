@@ -38,7 +38,8 @@ def show_tables(seat: Seat) -> None:
     """The company, the preset that fits, and each table with what it becomes."""
     found = looked(seat)
     for refused in found.refused:
-        st.warning(form.as_typed(f"{refused.origin}: {refused.reason}"))
+        named = refused.reason if refused.origin in refused.reason else f"{refused.origin}: {refused.reason}"
+        st.warning(form.as_typed(named))
     if not found.met:
         st.error(_("None of these files holds a table that can be read; go back and bring others."))
     else:

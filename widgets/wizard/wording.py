@@ -5,23 +5,10 @@ from types import MappingProxyType
 
 from datasource.loaders.suggest.synonyms import KEY
 from datasource.quality import words
+from datasource.quality.words import table_text
 from datasource.texts import N_, _
 
-_TABLES: Mapping[str, str] = MappingProxyType(
-    {
-        "campaign_members": N_("Members of campaigns"),
-        "contents": N_("Contents"),
-        "customer_members": N_("Team members of customers"),
-        "departments": N_("Departments"),
-        "owner_events": N_("Changes of owner"),
-        "pipelines": N_("Pipelines"),
-        "product_categories": N_("Product categories"),
-        "regions": N_("Regions"),
-        "ticket_events": N_("Ticket history"),
-        "touches": N_("Marketing touches"),
-        "web_visits": N_("Visits of the website"),
-    }
-)
+__all__ = ["column_text", "table_text"]
 _COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         KEY: N_("Its own id"),
@@ -69,11 +56,6 @@ _COLUMNS: Mapping[str, str] = MappingProxyType(
         "visited_date": N_("Visited"),
     }
 )
-
-
-def table_text(table: str) -> str:
-    """A canonical table as the reader calls it."""
-    return _(_TABLES[table]) if table in _TABLES else words.table_text(table)
 
 
 def column_text(column: str) -> str:
