@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from datasource.analytics.churn.examples import AS_OF, FIELDS, customers_as_of, examples
+from datasource.analytics.churn.examples import AS_OF, FIELDS, customers_as_of, examples, horizon_of
 from datasource.analytics.churn.training import ChurnModel, train
 from datasource.analytics.evaluation import ReportCard
 from datasource.analytics.method_card import MethodCard
@@ -18,7 +18,6 @@ from datasource.texts import N_, Filled
 
 DAYS = 4
 """Past days that the model learns from, a horizon apart each; the newest of them tests it."""
-SHORTEST, LONGEST, STEP = 60, 360, 30
 REASONS = 3
 CARE = ("silence", "follow_ups_90", "tickets_180", "late_tickets_180", "last_score")
 
@@ -71,15 +70,6 @@ def _before(records: pl.DataFrame, date_column: str, day: date) -> pl.DataFrame:
     """The records up to `day`, with `customer` and how many days `since` they lie back."""
     since = (pl.lit(day) - pl.col(date_column)).dt.total_days().alias("since")
     return records.filter(pl.col(date_column) <= day).with_columns(pl.col("customer_id").alias("customer"), since)
-
-
-def horizon_of(bought: pl.DataFrame) -> int:
-    """Days within which a customer is expected back: twice the median gap between purchases, in whole 30 days."""
-    gaps = bought.select((pl.col("day") - pl.col("day").shift(1).over("customer")).dt.total_days().alias("gap"))
-    middle = gaps.filter(pl.col("gap") > 0)["gap"].median()
-    if not isinstance(middle, float):
-        return LONGEST
-    return int(min(max(-(-2 * middle // STEP) * STEP, SHORTEST), LONGEST))
 
 
 def _risks(model: ChurnModel, standing: pl.DataFrame) -> pl.DataFrame:

@@ -45,8 +45,15 @@ STUDIED = NamedException(
     "studied",
     N_("Models learn from all rows of the company; the customers, deals and leads listed stay within your data."),
 )
+CUSTOMER_PAST = NamedException(
+    "customer_past",
+    N_(
+        "What a customer bought and what was done for it is counted over all records about it; the customers counted"
+        " are those in your data."
+    ),
+)
 EXCEPTIONS: Mapping[str, NamedException] = MappingProxyType(
-    {one.name: one for one in (COMPANY_RANK, POOL_IDENTITY, CHANNEL_NAMES, STAGE_BENCHMARK, STUDIED)}
+    {one.name: one for one in (COMPANY_RANK, POOL_IDENTITY, CHANNEL_NAMES, STAGE_BENCHMARK, STUDIED, CUSTOMER_PAST)}
 )
 
 

@@ -8,11 +8,12 @@ import numpy as np
 import polars as pl
 import pytest
 
+from datasource.analytics.churn.examples import horizon_of
 from datasource.analytics.method_card import MethodCard
 from datasource.analytics.purchases.histories import fold
 from datasource.analytics.purchases.renewal_process import RenewalProcess, fit_renewal_process
 from datasource.catalog.catalog import Catalog, open_catalog
-from datasource.derived.churn import horizon_of, with_care
+from datasource.derived.churn import with_care
 from datasource.derived.purchases import purchases
 from datasource.derived.studies import STUDIES, done, run_studies
 from datasource.derived.study import Found, Rows, Study

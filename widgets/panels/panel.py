@@ -19,6 +19,7 @@ from widgets.panels.customers import (
     show_conversion_table,
     show_pool_customers,
 )
+from widgets.panels.drivers import DRIVER_PANELS
 from widgets.panels.dwell import PARAMS as DWELL_PARAMS
 from widgets.panels.dwell import show_dwell
 from widgets.panels.forecast import FORECAST_PANELS
@@ -87,6 +88,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "compare_segments": Panel(show_compare_segments, COMPARE_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in FORECAST_PANELS.items()},
+        **{name: Panel(show, params) for name, (show, params) in DRIVER_PANELS.items()},
         "leaders": Panel(show_leaders),
         "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
         **{name: Panel(show, params, name not in FILLING) for name, (show, params) in PRODUCT_PANELS.items()},

@@ -111,6 +111,8 @@ class Slot(StrEnum):
     SILENT_DAYS = "silent_days"
     PREFERRED = "preferred_channels"
     COMPARE = "compare"
+    DRIVERS = "drivers"
+    DRIVERS_OUTCOME = "drivers_outcome"
     STALLED = "stalled"
     STALLED_DAYS = "stalled_days"
     STALLED_REASON = "stalled_reason"

@@ -11,6 +11,7 @@ from datasource.texts import _
 
 CUSTOMER, AS_OF, CHURNED, RECENCY = "customer", "as_of", "churned", "recency"
 ACTIVE_DAYS = 365
+SHORTEST, LONGEST, STEP = 60, 360, 30
 FIELDS = (RECENCY, "tenure", "orders", "orders_90", "orders_365", "spend_90", "spend_365", "gap", "lateness", "basket")
 
 
@@ -55,6 +56,15 @@ def customers_as_of(purchases: pl.DataFrame, day: date) -> pl.DataFrame:
     active = counted.filter(pl.col(RECENCY) < ACTIVE_DAYS).with_columns(gap.alias("gap"))
     features = active.with_columns(lateness.alias("lateness"), pl.lit(day).alias(AS_OF))
     return features.select(CUSTOMER, AS_OF, pl.col(FIELDS).cast(pl.Float64)).sort(CUSTOMER)
+
+
+def horizon_of(bought: pl.DataFrame) -> int:
+    """Days within which a customer is expected back: twice the median gap between purchases, in whole 30 days."""
+    gaps = bought.select((pl.col("day") - pl.col("day").shift(1).over("customer")).dt.total_days().alias("gap"))
+    middle = gaps.filter(pl.col("gap") > 0)["gap"].median()
+    if not isinstance(middle, float):
+        return LONGEST
+    return int(min(max(-(-2 * middle // STEP) * STEP, SHORTEST), LONGEST))
 
 
 def _labelled(purchases: pl.DataFrame, day: date, horizon: int) -> pl.DataFrame:
