@@ -28,7 +28,7 @@ from datasource.texts import N_, Filled
 BY: Mapping[str, str] = MappingProxyType(
     {"channel": N_("By channel"), "campaign": N_("By campaign"), "keyword": N_("By keyword")}
 )
-WINDOWS = (30, 60, 90, 180, 365)
+WINDOWS = (30, 90, 180, 365)
 MODELS: Mapping[str, str] = MappingProxyType(
     {
         "first": N_("First touch"),

@@ -60,7 +60,7 @@ def intervals(label: str, measure: Column, others: tuple[str, ...], look: Look, 
     if others:
         palette = category_range(look)
         scale = alt.Scale(domain=list(others), range=[palette[(i + 1) % len(palette)] for i in range(len(others))])
-        legend = alt.Legend(orient="top", title=None, columns=4, symbolType="diamond")
+        legend = alt.Legend(orient="top", title=None, columns=3, symbolType="diamond")
         colour = alt.Color(field=OF, type="nominal", scale=scale, legend=legend)
         dots = base.transform_filter(f"!isValid(datum['{LOW}'])").properties(name="others")
         dots = dots.mark_point(shape="diamond", filled=True, size=42, opacity=0.9, stroke=shades.paper, strokeWidth=0.6)

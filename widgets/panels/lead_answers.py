@@ -69,7 +69,7 @@ def _bands(made: LeadAnswers, reading: Reading) -> None:
             " ({low} to {high}). Associated, not proven to cause."
         )
         shown = {"gain": row["difference"], "low": row["difference_low"], "high": row["difference_high"]}
-        points = {name: number(100 * value, Unit.NUMBER, language) for name, value in shown.items()}
+        points = {name: number(round(100 * value, 1), Unit.NUMBER, language) for name, value in shown.items()}
         st.markdown(told.format(band=row["band"], **points))
     rows = bands.select(
         pl.col("band").alias("name"), pl.col("rate").alias("value"), "low", "high", pl.lit("").alias("of")
