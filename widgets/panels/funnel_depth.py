@@ -23,6 +23,7 @@ from widgets.blocks.table import clicked, show_table
 from widgets.blocks.waiting import awaited
 from widgets.charts.lasting import lasting, lasting_rows
 from widgets.controls.faces import choose, choose_listed
+from widgets.controls.plain import plain
 from widgets.format import compact, number
 from widgets.panels.pipeline_choice import offered_pipelines
 from widgets.state.session import Slot
@@ -53,8 +54,10 @@ PEOPLE = (
     Column("decided", N_("Decided"), Kind.NUMBER, Unit.COUNT),
     Column("went_on", N_("Went on"), Kind.NUMBER, Unit.COUNT),
     Column("raw", N_("Share"), Kind.NUMBER, Unit.RATE),
-    Column("rate", N_("Share, small numbers drawn to the mean"), Kind.NUMBER, Unit.RATE),
+    Column("rate", N_("Drawn to the mean"), Kind.NUMBER, Unit.RATE),
 )
+CLEAR = 0.05
+"""Chance of differences between people as large as those seen, from which on they are told in money."""
 SHORT = (FieldLook(field="leak", number=NumberFormat(style="compact")),)
 
 
@@ -76,18 +79,39 @@ def show_funnel_depth(reading: Reading) -> None:
 
 def _sentence(found: FunnelDepth, reading: Reading) -> str:
     if found.worst is None:
-        return _("No stage is a bottleneck: people convert alike in each, as far as chance lets one tell.")
+        alike = _("No stage loses money by its people: they convert alike in each, as far as chance lets one tell.")
+        return f"{alike} {_slowest(found, reading)}".strip()
     worst, language = found.stages[found.worst], reading.look.language
     told = _(
         "**Bottleneck: {stage}.** {leak} would have been won in addition if everybody converted like the best quarter"
         " of people. {conversion} of the deals go on. {verdict}"
     )
     return told.format(
-        stage=found.names[found.worst],
+        stage=plain(found.names[found.worst]),
         leak=compact(worst.leak, Unit.MONEY, language, reading.look.currency),
         conversion=number(worst.conversion, Unit.RATE, language),
-        verdict=_why(worst, reading),
+        verdict=f"{_why(worst, reading)} {_slowest(found, reading)}".strip(),
     )
+
+
+def _slowest(found: FunnelDepth, reading: Reading) -> str:
+    """The team that is held up most, in a sentence; empty where none is."""
+    if not found.slow:
+        return ""
+    one, language = found.slow[0], reading.look.language
+    told = _(
+        "**{stage}** holds up {team}: half of the deals have left after {days}, those of other teams after {others}."
+    )
+    return told.format(
+        stage=_name(found, one.stage),
+        team=plain(one.group),
+        days=number(one.days, Unit.DAYS, language),
+        others=number(one.others, Unit.DAYS, language),
+    )
+
+
+def _name(found: FunnelDepth, stage: str) -> str:
+    return next(plain(name) for name, one in zip(found.names, found.stages, strict=True) if one.stage == stage)
 
 
 def _why(one: StageDwell, reading: Reading) -> str:
@@ -99,7 +123,7 @@ def _why(one: StageDwell, reading: Reading) -> str:
 
 def _stages(found: FunnelDepth, reading: Reading) -> None:
     query = _query(found, reading)
-    rows = pl.DataFrame([_row(name, one) for name, one in zip(found.names, found.stages, strict=True)], strict=False)
+    rows = pl.DataFrame([_row(name, one) for name, one in zip(found.names, found.stages, strict=True)], schema=_SCHEMA)
     told = replace(reading.answer(query), columns=STAGES, rows=rows, totals=None)
     title, key = f"{_('Funnel depth')}, {found.pipeline}", f"{KEY}_stages"
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
@@ -110,7 +134,8 @@ def _stages(found: FunnelDepth, reading: Reading) -> None:
     st.caption(
         _(
             "Deals still there count as long as they have been. A share goes on of those that were decided: stepping"
-            " back decides nothing. Click a stage to see its stays."
+            " back decides nothing. Money is told only where people differ by more than chance. Click a stage to see"
+            " its stays."
         )
     )
 
@@ -118,6 +143,9 @@ def _stages(found: FunnelDepth, reading: Reading) -> None:
 def _query(found: FunnelDepth, reading: Reading) -> Query:
     only = member_filter("pipeline", found.pipeline)
     return Query(metrics=("stays",), by=(Dimension(field="stage"),), where=(*reading.view.where, only))
+
+
+_SCHEMA = {column.name: pl.String() if column.kind is Kind.TEXT else pl.Float64() for column in STAGES}
 
 
 def _row(name: str, one: StageDwell) -> dict[str, str | float | None]:
@@ -132,7 +160,7 @@ def _row(name: str, one: StageDwell) -> dict[str, str | float | None]:
         "conversion": one.conversion if decided else None,
         "low": one.low if decided else None,
         "high": one.high if decided else None,
-        "leak": one.leak,
+        "leak": one.leak if one.people.chance < CLEAR else None,
         "verdict": people if decided else "—",
     }
 
@@ -173,7 +201,8 @@ def _open_slow(key: str, found: FunnelDepth, query: Query) -> None:
 def _one_stage(found: FunnelDepth, reading: Reading) -> None:
     """The curve of one stage and its people: of the bottleneck, or the one that was chosen."""
     places = {str(at): name for at, name in enumerate(found.names)}
-    first = str(found.worst or 0)
+    slowest = [at for at, one in enumerate(found.stages) if found.slow and one.stage == found.slow[0].stage]
+    first = str(next(at for at in (found.worst, *slowest, 0) if at is not None))
     ordered = {first: places[first], **places}
     at = int(choose_listed(_("Stage"), Slot.FUNNEL_DEPTH_STAGE.value, "at", ordered))
     one = found.stages[at]

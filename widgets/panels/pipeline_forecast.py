@@ -7,7 +7,6 @@ import polars as pl
 import streamlit as st
 
 from dashboards.options import FieldLook, NumberFormat
-from datasource.metrics.registry import metric
 from datasource.question import Query
 from datasource.reports.exceptions import STUDIED
 from datasource.reports.pipeline_forecast import LEAST_REPLAYS, PERIODS, Outlook, pipeline_outlook
@@ -242,4 +241,3 @@ def _past(found: Outlook, asked: Result, reading: Reading) -> None:
             "inside": score.inside,
         }  # fmt: skip
         st.caption(sentence.format(**{name: number(one, Unit.RATE, language) for name, one in shares.items()}))
-    st.caption(_(metric("won_amount").definition))
