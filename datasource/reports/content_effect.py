@@ -22,10 +22,10 @@ COLUMNS = (
     Column("kind", N_("Kind"), Kind.TEXT),
     Column("cost", N_("Cost"), Kind.NUMBER, Unit.MONEY),
     Column("leads", N_("Touched leads"), Kind.NUMBER, Unit.COUNT, metric="touched_leads"),
-    Column("qualified", N_("Qualified leads"), Kind.NUMBER, Unit.COUNT),
-    Column("deals", N_("Opportunities"), Kind.NUMBER, Unit.COUNT),
-    Column("won", N_("Won deals"), Kind.NUMBER, Unit.COUNT),
-    Column("won_amount", N_("Won amount"), Kind.NUMBER, Unit.MONEY),
+    Column("qualified", N_("Qualified leads"), Kind.NUMBER, Unit.COUNT, metric="qualified"),
+    Column("deals", N_("Opportunities"), Kind.NUMBER, Unit.COUNT, metric="deals"),
+    Column("won", N_("Won deals"), Kind.NUMBER, Unit.COUNT, metric="won"),
+    Column("won_amount", N_("Won amount"), Kind.NUMBER, Unit.MONEY, metric="won_amount"),
 )
 _COUNTS = ("leads", "qualified", "deals", "won", "won_amount")
 
