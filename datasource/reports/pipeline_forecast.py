@@ -54,7 +54,7 @@ class Outlook:
 
     `found` is the forecast as it is, `pipeline` what a what-if is asked of. `target` is the goal of the period under
     the filters (None without one), in contract amount. `deals` has one row per open deal, the most expected first:
-    `deal` (its id), `name`, `customer`, `owner`, `stage`, `amount`, `chance`, `expected` = amount × chance,
+    `deal` (its id), `name`, `customer`, `owner`, `stage`, `amount`, `chance`, `expected` = amount × chance (whole),
     `expected_close`, and why: `base` (chance of any open deal), `by_stage`, `by_age`, `by_activity` (points that each
     adds, as fractions), `age` (0 to 4), `active`. `replays` are the newest past periods first; `score` is None where
     fewer than `LEAST_REPLAYS` could be replayed or nothing was won in them. `unvalued` open deals have no amount.
@@ -185,5 +185,5 @@ def _named(catalog: Catalog, pipeline: Pipeline, found: PipelineForecast) -> pl.
     owners = catalog.entity("users").select(pl.col("user_id").alias("owner_id"), pl.col("label").alias("owner"))
     met = told.join(heads, on="deal", how="left").join(customers, on="customer_id", how="left")
     met = met.join(owners, on="owner_id", how="left").drop("customer_id", "owner_id")
-    expected = met.with_columns(expected=pl.col("amount") * pl.col("chance"))
+    expected = met.with_columns(expected=(pl.col("amount") * pl.col("chance")).round())
     return expected.sort("expected", "deal", descending=[True, False], nulls_last=True)

@@ -32,7 +32,10 @@ EFFECTS = {
     "before_new_year": N_("The three weeks before the lunar new year: {change}."),
     "new_year": N_("The two weeks from the lunar new year on: {change}."),
 }
-SHARES = (Column("part", N_("Part of the mix"), Kind.TEXT), Column("share", N_("Share of the mix"), Kind.NUMBER, Unit.RATE))
+SHARES = (
+    Column("part", N_("Part of the mix"), Kind.TEXT),
+    Column("share", N_("Share of the mix"), Kind.NUMBER, Unit.RATE),
+)
 
 
 def show_tries(found: SalesForecast, reading: Reading) -> None:

@@ -219,7 +219,7 @@ def _one_stage(found: FunnelDepth, reading: Reading) -> None:
         st.markdown(f"**{_('People')}**")
         if one.people.rates.height:
             rates = one.people.rates.with_columns(raw=pl.col("went_on") / pl.col("decided"))
-            rows = rates.sort("rate", descending=True).select(column.name for column in PEOPLE)
+            rows = rates.sort("rate", "decided", descending=True).select(column.name for column in PEOPLE)
             key = f"{KEY}_people"
             show_table(PEOPLE, rows, reading.look, key, lambda: _open_person(key, rows, one, _query(found, reading)))
             st.caption(_why(one, reading))

@@ -53,8 +53,7 @@ REPLAYS = (
 )
 COMPACT = NumberFormat(style="compact")
 SHORT = tuple(
-    FieldLook(field=name, number=COMPACT)
-    for name in ("actual", "p10", "p50", "p90", "naive", "stage_weighted", "expected")
+    FieldLook(field=name, number=COMPACT) for name in ("actual", "p10", "p50", "p90", "naive", "stage_weighted")
 )
 
 
@@ -174,7 +173,7 @@ def _deals(found: Outlook, asked: Result, reading: Reading) -> None:
         st.markdown(f"**{title}**", width="stretch")
         show_export(f"{KEY}_deals", title, reading, lambda: answer_sheet(title, told, reading))
     key = f"{KEY}_deals"
-    show_table(DEALS, told.rows, reading.look, key, lambda: _open(key, found, asked.query), looks=SHORT)
+    show_table(DEALS, told.rows, reading.look, key, lambda: _open(key, found, asked.query))
     lines = [
         _("Chance to be won by {day}. Click a deal to see its record.").format(
             day=day(found.span.end, reading.look.language)

@@ -27,7 +27,11 @@ def show_studies(database: AppDatabase, settings: Settings, actor: Account) -> N
         _told(found)
     following = form.moment(local(next_slot(settings.studies, database.now())), language())
     scheduled = settings.studies.at or settings.studies.every
-    st.caption(_("They learn anew next: {at}").format(at=following) if scheduled else _("They learn only when they are let to."))
+    st.caption(
+        _("They learn anew next: {at}").format(at=following)
+        if scheduled
+        else _("They learn only when they are let to.")
+    )
     label = _("The models are learning …") if runs else _("Let the models learn now")
     if st.button(label, key=Slot.DATA_STUDY.value, disabled=runs):
         attempt(lambda: _begin(database, settings, actor))
