@@ -90,6 +90,17 @@ def test_shelves_work_by_keyboard_and_refuse_in_words(app: App, visit: Visit) ->
     expect(page.get_by_test_id("pill-values-lost_count")).to_be_visible()
 
 
+def test_the_lists_are_drawn_when_they_are_opened_and_say_what_stands_on_the_shelves(app: App, visit: Visit) -> None:
+    page = come_in(visit(app), ANALYST, "/new-chart")
+    drag(page, page.get_by_test_id("field-won_amount"), page.get_by_test_id("shelf-values"))
+    expect(page.get_by_test_id("pill-values-won_amount")).to_be_visible()
+    settled(page)
+    values = page.get_by_test_id("stMultiSelect").filter(has=page.get_by_role("combobox", name="Values", exact=True))
+    expect(values).to_have_count(0)
+    page.get_by_text("Choose fields from lists").click()
+    expect(values).to_contain_text("Won amount", timeout=PATIENCE)
+
+
 def test_four_fast_drags_all_arrive_in_order(app: App, visit: Visit) -> None:
     page = come_in(visit(app), ANALYST, "/new-chart")
     for name in ("won_amount", "lost_amount", "won_count", "lost_count"):

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards.model import Chart, Dashboard, Grant, Right, Share, Shelves, Tile
 from dashboards.store import BoardStore, Stored
 from tests.pages.conftest import Tiny
-from tests.pages.test_workspace import GONE, at, number, steady, told
+from tests.pages.test_workspace import GONE, at, number, steady, told, unfold
 from widgets.builder.canvas.editing import KEPT, Canvas
 from widgets.builder.canvas.edits import read_log, take_in
 from widgets.state.session import Slot
@@ -134,7 +134,7 @@ def test_a_tile_that_is_not_ready_is_named_and_nothing_is_published(
 def test_a_chart_goes_to_the_builder_and_comes_back(tiny_served: Tiny, boards: BoardStore, won: Stored) -> None:
     app = sent(opened(tiny_served, "boss", won), {"do": "choose", "tiles": ["won"]})
     app.button(key="canvas_act_chart").click().run()
-    app.switch_page(BUILDER).run()
+    unfold(app.switch_page(BUILDER)).run()
     steady(app.multiselect, "builder_list_values").select("win_rate").run()
     app.button(key="builder_save").click().run()
     chart = draft_of(tiny_served, boards, "won").tiles[0].chart

@@ -50,10 +50,17 @@ def number(tiny: Tiny, login: str) -> int:
 
 
 def at(tiny: Tiny, login: str, page: str, **params: str) -> AppTest:
-    app = tiny.open("Home.py", login, **params).switch_page(page)
+    app = unfold(tiny.open("Home.py", login, **params).switch_page(page))
     for name, value in params.items():
         app.query_params[name] = value
     return app.run()
+
+
+def unfold(app: AppTest) -> AppTest:
+    """Open what the builder folds away until it is asked for."""
+    for panel in ("builder_lists", "builder_looks", "builder_unfit_panel"):
+        app.session_state[panel] = True
+    return app
 
 
 def edit(app: AppTest) -> None:

@@ -25,6 +25,7 @@ from widgets.builder.places import board_link
 from widgets.builder.preview import show_preview
 from widgets.builder.publish import exportable, leave_lost_board, open_conflict, show_save
 from widgets.builder.shelves import sent_edits, show_shelves
+from widgets.state.cache import settle
 from widgets.state.session import Slot, steady_key, widget_value
 
 
@@ -50,6 +51,7 @@ def _bench(seat: Callable[[], Bench]) -> None:
         return
     _desk(draft, bench)
     drill.show_asked(replace(bench.opening(draft.controls), exports=exportable(bench, draft)))
+    settle()
 
 
 def _desk(draft: Draft, bench: Bench) -> None:

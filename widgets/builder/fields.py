@@ -1,6 +1,7 @@
 """The palette of this installation: every metric and dimension of the registry, in the reader's language."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import cast, get_args
 
@@ -9,9 +10,10 @@ from datasource.metrics.custom import nobody_owns, table_label
 from datasource.metrics.dimension import Dim, can_reach, subjects_of
 from datasource.metrics.metric import Aggregate, Metric
 from datasource.metrics.registry import DIMENSIONS, METRICS, SUBJECTS, refusal, subjects
+from datasource.metrics.spoken import Vocabulary, spoken
 from datasource.result import Kind
 from datasource.tables.custom import OWN
-from datasource.texts import N_, _
+from datasource.texts import N_, _, language
 from widgets.builder.palette import Number, Palette, Pick
 
 _HOMES: Mapping[str, str] = MappingProxyType(
@@ -28,7 +30,15 @@ _HOMES: Mapping[str, str] = MappingProxyType(
 
 
 def palette(*, sees_all: bool = True) -> Palette:
-    """All fields, labels in the language of this run; tables of nobody are closed to whoever does not see all data."""
+    """All fields, labels in the language of this run; tables of nobody are closed to whoever does not see all data.
+
+    Made once for the words of a version in a language, for each drop in the builder asks for it again.
+    """
+    return _palette(spoken(), language(), sees_all)
+
+
+@lru_cache(maxsize=16)
+def _palette(_words: Vocabulary, _language: str, sees_all: bool) -> Palette:
     metrics = tuple(
         Pick(
             name,
@@ -70,6 +80,11 @@ def why_not(metric: str, dimension: str, grouping: bool) -> str | None:
 
     A field that the registry no longer has is no reason here: the answer says so by name.
     """
+    return _why_not(spoken(), language(), metric, dimension, grouping)
+
+
+@lru_cache(maxsize=2**15)
+def _why_not(_words: Vocabulary, _language: str, metric: str, dimension: str, grouping: bool) -> str | None:
     if metric not in METRICS or dimension not in DIMENSIONS or refusal(metric, dimension, grouping=grouping) is None:
         return None
     dim, words = (

@@ -16,8 +16,11 @@ Keep = Callable[[Callable[[Draft], Draft]], None]
 
 
 def show_lists(draft: Draft, palette: Palette, keep: Keep) -> None:
-    """One list a shelf; a choice becomes the same edits that dragging makes."""
-    with st.expander(_("Choose fields from lists")):
+    """One list a shelf; a choice becomes the same edits that dragging makes. Drawn while the panel is open only."""
+    panel = st.expander(_("Choose fields from lists"), key=Slot.BUILDER_LISTS.value, on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
         if draft.refusal.text:
             st.warning(draft.refusal.text)
         for shelf in Shelf:

@@ -75,7 +75,7 @@ assert set(PALETTES) <= set(CHOICES["palette"][1])
 
 
 def show_looks(draft: Draft, palette: Palette, keep: Keep) -> None:
-    """The options of the chart's kind: the ones of every day in sight, the others folded."""
+    """The options of the chart's kind: the ones of every day in sight, the others folded and drawn once unfolded."""
     used = options_of(draft.chart.kind)
     _common(draft, used, keep)
     if "target" in used:
@@ -84,8 +84,11 @@ def show_looks(draft: Draft, palette: Palette, keep: Keep) -> None:
         _area(draft, keep)
     rest = used & {"palette", "axes", "from_zero", "log", "nulls", "x_title", "y_title", "lines", "bands", "notes"}
     if rest:
-        with st.expander(_("Axes, lines and notes") if rest - {"palette"} else _("Colours")):
-            _folded(draft.chart.options, rest, keep)
+        label = _("Axes, lines and notes") if rest - {"palette"} else _("Colours")
+        panel = st.expander(label, key=Slot.BUILDER_LOOKS.value, on_change="rerun")
+        if panel.open:
+            with panel:
+                _folded(draft.chart.options, rest, keep)
 
 
 def _folded(options: Options, used: frozenset[str], keep: Keep) -> None:

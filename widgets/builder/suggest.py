@@ -57,7 +57,11 @@ def _fitting(draft: Draft, fit: tuple[str, ...], keep: Keep) -> None:
 
 
 def _unfit(unfit: Mapping[str, str]) -> None:
-    with st.popover(_("Kinds that do not fit yet"), type="tertiary"):
+    panel_slot = f"{Slot.BUILDER_UNFIT.value}_panel"
+    panel = st.popover(_("Kinds that do not fit yet"), type="tertiary", key=panel_slot, on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
         slot = Slot.BUILDER_UNFIT.value
         if widget_value(slot) not in (None, *unfit):
             forget((slot,))
