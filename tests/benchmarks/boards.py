@@ -27,6 +27,7 @@ from tests.browser.conftest import ARGUMENTS
 from tests.browser.kit import Visitor, settled, sign_in
 from tests.browser.serving import mingjing
 from widgets.blocks import chart as drawing
+from widgets.charts.strip import trust_drawings
 from widgets.shell.menu import MENU
 from widgets.state.cache import shared
 
@@ -79,6 +80,7 @@ class BoardTime:
 def measure_board(millions: float) -> BoardTime:
     """The board over the demo company of that size, in the process and, where there is Chromium, in a browser."""
     folder = stores.store(millions)
+    trust_drawings()  # as a server does, before it serves
     with signed_in(folder) as (session_id, database), quiet():
         owner = account_of(database)
         kept = _kept(folder, owner)

@@ -29,7 +29,8 @@ def dots(marks: alt.Chart, scene: Scene) -> alt.Chart:
     click = encode.pick(scene, nearest=True)
     seen = alt.when(near, empty=False).then(alt.value(1)).when(click, empty=False).then(alt.value(1))
     points: alt.Chart = marks.mark_point(filled=True, size=80, cursor="pointer")
-    return points.encode(opacity=seen.otherwise(alt.value(0)), tooltip=encode.tooltips(scene)).add_params(near, click)
+    shown = encode.switched(alt.OpacityValue, seen.otherwise(alt.value(0)))
+    return points.encode(opacity=shown, tooltip=encode.tooltips(scene)).add_params(near, click)
 
 
 def _strand(scene: Scene, measures: tuple[Column, ...], index: int) -> list[alt.Chart]:
@@ -91,4 +92,5 @@ def _dashes(scene: Scene) -> dict[str, Any]:
     if not bases:
         return {}
     test = f"datum['{encode.MEASURE}'] === '{bases[0].name}'"
-    return {"strokeDash": alt.when(test).then(alt.value([5, 4])).otherwise(alt.value([1, 0]))}
+    cases = alt.when(test).then(alt.value([5, 4])).otherwise(alt.value([1, 0]))
+    return {"strokeDash": encode.switched(alt.StrokeDashValue, cases)}

@@ -34,9 +34,10 @@ def slices(scene: Scene, hole: float = 0) -> tuple[alt.Chart, ...]:
     middle = _radius((hole + RIM) / 2 if hole else RIM * MIDDLE)
     texts = base.properties(name="labels").mark_text(radius=middle, fontWeight="bold", color=shade.ink, stroke=None)
     large = alt.when(f"datum._share >= {SHOWN}").then(alt.Text(field="_share", type="quantitative", format=".0%"))
-    inner = texts.encode(text=large.otherwise(alt.value("")), color=alt.ColorValue(shade.ink))
+    shares = encode.switched(alt.TextValue, large.otherwise(alt.value("")))
+    inner = texts.encode(text=shares, color=alt.ColorValue(shade.ink))
     halo = texts.mark_text(radius=middle, fontWeight="bold", stroke=shade.paper, strokeWidth=3)
-    ring = halo.encode(text=large.otherwise(alt.value("")), color=alt.ColorValue(shade.paper))
+    ring = halo.encode(text=shares, color=alt.ColorValue(shade.paper))
     return arcs.add_params(click), ring.properties(name="halo"), inner
 
 

@@ -7,6 +7,7 @@ import altair as alt
 
 from datasource.result import Column
 from widgets.charts import words
+from widgets.charts.encode import switched
 from widgets.charts.look import Look
 from widgets.charts.strip import bare, layered
 from widgets.charts.theme import colours
@@ -32,5 +33,6 @@ def sparkline(bucket: Column, measure: Column, look: Look) -> dict[str, Any]:
     fill = places.properties(name="fill").mark_area(color=shade, opacity=0.14)
     strand = places.properties(name="strand").mark_line(color=shade, strokeWidth=1.6)
     dot = places.properties(name="dots").mark_point(filled=True, size=40, color=shade)
-    shown = alt.when(near, empty=False).then(alt.value(1)).otherwise(alt.value(0))
+    cases = alt.when(near, empty=False).then(alt.value(1)).otherwise(alt.value(0))
+    shown = switched(alt.OpacityValue, cases)
     return bare(layered(fill, strand, dot.encode(opacity=shown, tooltip=tips).add_params(near)))
