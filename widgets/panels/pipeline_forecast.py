@@ -39,8 +39,8 @@ DEALS = (
     Column("amount", N_("Amount"), Kind.NUMBER, Unit.MONEY),
     Column("chance", N_("Chance"), Kind.NUMBER, Unit.RATE),
     Column("expected", N_("Amount × chance"), Kind.NUMBER, Unit.MONEY),
-    Column("expected_close", N_("Expected close"), Kind.DATE),
     Column("why", N_("Why"), Kind.TEXT),
+    Column("expected_close", N_("Expected close"), Kind.TEXT),
 )
 REPLAYS = (
     Column("period", N_("Period"), Kind.TEXT),
@@ -167,7 +167,11 @@ def _spread(found: Outlook, reading: Reading) -> None:
 def _deals(found: Outlook, asked: Result, reading: Reading) -> None:
     """Every open deal with its chance and why; a click lists the deal's record."""
     title = _("Open deals and their chances")
-    rows = found.deals.with_columns(why=pl.Series([_why(row, reading) for row in found.deals.iter_rows(named=True)]))
+    rows = found.deals.with_columns(
+        # A browser writes the days of a long list with the hour, so that they are handed over as text.
+        expected_close=pl.col("expected_close").dt.to_string("%Y-%m-%d"),
+        why=pl.Series([_why(row, reading) for row in found.deals.iter_rows(named=True)]),
+    )
     told = replace(asked, columns=DEALS, rows=rows.select(column.name for column in DEALS), totals=None)
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.markdown(f"**{title}**", width="stretch")
