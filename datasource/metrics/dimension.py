@@ -126,7 +126,7 @@ _PREDICTED = (
         kind=Kind.NUMBER, unit=Unit.RATE,
     ),
     Dim(
-        "predicted_value", N_("Predicted value"),
+        "customer_value", N_("Predicted value of the customer"),
         N_("What the customer is expected to buy for within the next 12 months."), kind=Kind.NUMBER, unit=Unit.MONEY,
     ),
     Dim(

@@ -6,7 +6,7 @@ from datasource.texts import N_
 
 PREDICTED_METRICS = (
     Metric(
-        "churn_risk",
+        "mean_churn_risk",
         N_("Churn risk (mean)"),
         N_("Mean chance of the customers to buy nothing more within the horizon, as the churn study predicts it."),
         Aggregate("customers", How.MEAN, "p_churn_risk"),
@@ -35,7 +35,7 @@ PREDICTED_METRICS = (
         as_of=True,
     ),
     Metric(
-        "win_chance",
+        "mean_win_chance",
         N_("Chance to win (mean)"),
         N_("Mean chance of the open opportunities to be won, as the study of odds predicts it from the stage log."),
         Aggregate("opportunities", How.MEAN, "p_win_chance"),
@@ -51,7 +51,7 @@ PREDICTED_METRICS = (
         date="expected_close_date",
     ),
     Metric(
-        "lead_score",
+        "mean_lead_score",
         N_("Lead score (mean)"),
         N_("Mean chance of the open leads to become customers, as the study of leads predicts it."),
         Aggregate("leads", How.MEAN, "p_lead_score"),

@@ -91,7 +91,7 @@ def churn(catalog: Catalog, viewer: Viewer, where: tuple[Filter, ...] = ()) -> C
         "reasons",
     ).sort("at_risk", "risk", descending=True, nulls_last=True)
     study = {name: catalog.studies.read("churn", name) for name in ("bins", "gains", "measures")}
-    base = answer(catalog, Query(metrics=("churn_risk", "revenue_at_risk"), where=where), viewer)
+    base = answer(catalog, Query(metrics=("mean_churn_risk", "revenue_at_risk"), where=where), viewer)
     return ChurnReport(base, risks, study["bins"], study["gains"], study["measures"], card)
 
 

@@ -1,8 +1,8 @@
 """What the studies found: their tables and cards, kept beside the store and published together by one swap.
 
-    DIR/studies/current                        the id of the findings that are served
-    DIR/studies/<id>/studies.json              what each study says of itself
-    DIR/studies/<id>/<study>/<table>.parquet   what it found
+DIR/studies/current                        the id of the findings that are served
+DIR/studies/<id>/studies.json              what each study says of itself
+DIR/studies/<id>/<study>/<table>.parquet   what it found
 """
 
 import json

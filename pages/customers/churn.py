@@ -11,7 +11,7 @@ CHURN = Dashboard(
     description=N_("Risks as of the last night, of customers who bought in the year before it."),
     controls=Controls(show=("department", "owner", "region", "industry", "segment")),
     tiles=(
-        kpi("churn_risk", x=0, y=0),
+        kpi("mean_churn_risk", x=0, y=0),
         kpi("revenue_at_risk", x=3, y=0),
         kpi("predicted_value", x=6, y=0),
         kpi("customer_count", x=9, y=0),

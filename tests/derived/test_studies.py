@@ -103,7 +103,7 @@ def test_a_company_too_small_gets_reasons_and_unknown_numbers(tmp_path: Path) ->
     assert told == [study.name for study in STUDIES]
     found = read_studies(folder)
     assert [name for name, kept in found.known.items() if not kept.refusals] == []
-    asked = Query(metrics=("churn_risk",), by=(Dimension(field="segment"),))
+    asked = Query(metrics=("mean_churn_risk",), by=(Dimension(field="segment"),))
     assert answer(catalog.with_studies(found), asked).rows.rows() == [("Unknown", None)]
 
 

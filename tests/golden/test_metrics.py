@@ -20,12 +20,12 @@ GOLDEN: dict[str, float] = {
     "cycle_days_median": 96,
     "new_contacts": 3,
     "new_leads": 2,
-    "churn_risk": 0.4,  # Acme 0.2, Echo 0.6; nothing is predicted of the others
+    "mean_churn_risk": 0.4,  # Acme 0.2, Echo 0.6; nothing is predicted of the others
     "revenue_at_risk": 200,  # 20 + 180
     "predicted_value": 220,  # 150 + 70; Fake is deleted
-    "win_chance": 0.375,  # O3 0.5, O5 0.25
+    "mean_win_chance": 0.375,  # O3 0.5, O5 0.25
     "expected_amount": 50.01,  # 40.01 + 10
-    "lead_score": 0.3,  # L1; L2 is converted
+    "mean_lead_score": 0.3,  # L1; L2 is converted
     "follow_ups": 4,  # activities 1, 2, 3, 5; 4 is a system note, 6 deleted
     "customers_followed": 2,  # Acme twice, Core once, one without customer
     "pool_entries": 3,  # Beta by Dee and again by Bob, Dune by Cid

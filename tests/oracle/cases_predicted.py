@@ -4,13 +4,13 @@ from tests.oracle.cases import OWN, YEAR, Question
 
 PREDICTED_CASES: dict[str, tuple[Question, str]] = {
     "risk and value of customers by segment and lifecycle stage": (
-        {"metrics": ["churn_risk", "revenue_at_risk", "predicted_value"], "by": ["segment", "lifecycle_stage"]},
+        {"metrics": ["mean_churn_risk", "revenue_at_risk", "predicted_value"], "by": ["segment", "lifecycle_stage"]},
         """SELECT segment, lifecycle_stage, avg(p_churn_risk), sum(p_risk_amount), sum(p_predicted_amount)
         FROM {foreseen_customers} GROUP BY 1, 2""",
     ),
     "risk of the customers in the books at the end of a year that are more likely to leave than not, by owner": (
         {
-            "metrics": ["churn_risk"],
+            "metrics": ["mean_churn_risk"],
             "by": ["owner"],
             "period": YEAR,
             "where": [{"field": "churn_risk", "op": "gt", "value": 0.5}],
@@ -19,11 +19,11 @@ PREDICTED_CASES: dict[str, tuple[Question, str]] = {
         WHERE created_date <= '2020-12-31' AND p_churn_risk > 0.5 GROUP BY 1""",
     ),
     "chances and expected money of deals by owner": (
-        {"metrics": ["win_chance", "expected_amount"], "by": ["owner"]},
+        {"metrics": ["mean_win_chance", "expected_amount"], "by": ["owner"]},
         f"SELECT owner, avg(p_win_chance), sum(p_expected_amount) FROM {{foreseen_deals}} x {OWN} GROUP BY 1",
     ),
     "scores of leads by grade": (
-        {"metrics": ["lead_score"], "by": ["lead_grade"]},
+        {"metrics": ["mean_lead_score"], "by": ["lead_grade"]},
         "SELECT lead_grade, avg(p_lead_score) FROM {foreseen_leads} GROUP BY 1",
     ),
 }

@@ -10,9 +10,7 @@ from datasource.store.studies import Made, publish_studies
 TODAY = date(2024, 6, 30)
 FOUND = {
     "churn": {
-        "customers": pl.DataFrame(
-            {"customer_id": [1, 5], "p_churn_risk": [0.2, 0.6], "p_risk_amount": [20_00, 180_00]}
-        )
+        "customers": pl.DataFrame({"customer_id": [1, 5], "p_churn_risk": [0.2, 0.6], "p_risk_amount": [20_00, 180_00]})
     },
     "value": {"customers": pl.DataFrame({"customer_id": [1, 5, 6], "p_predicted_amount": [150_00, 70_00, 9_00]})},
     "segments": {

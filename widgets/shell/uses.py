@@ -94,7 +94,9 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 @lru_cache(maxsize=256)
 def _module(path: str) -> Module:
-    tree = ast.parse(ROOT.joinpath(*path.split(".")).with_suffix(".py").read_text("utf-8"))
+    place = ROOT.joinpath(*path.split("."))
+    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    tree = ast.parse(file.read_text("utf-8"))
     defined: dict[str, ast.AST] = {}
     imported: dict[str, Place] = {}
     for node in tree.body:

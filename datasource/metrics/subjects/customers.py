@@ -18,7 +18,7 @@ CUSTOMER_SUBJECTS = (
         numbers={
             "employee_count": "employee_count", "annual_revenue": "annual_revenue_amount",
             "days_without_contact": "days_without_contact", "days_past_contact": "days_past_contact",
-            "churn_risk": "p_churn_risk", "predicted_value": "p_predicted_amount",
+            "churn_risk": "p_churn_risk", "customer_value": "p_predicted_amount",
         },
         records=("name", "level", "industry", "region", "source", "owner", "created_date", "first_deal_date"),
     ),
