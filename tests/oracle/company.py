@@ -48,7 +48,7 @@ def _found(dice: Random, tables: Tables) -> dict[str, dict[str, pl.DataFrame]]:
         key = key_column(one.table)
         rows = found.setdefault(one.study, {}).get(one.table)
         if rows is None:
-            rows = pl.DataFrame({key: [row[key] for row in tables[one.table]][::2] + [999_999]})
+            rows = pl.DataFrame({key: [*[row[key] for row in tables[one.table]][::2], 999_999]})
         values = [_prediction(dice, one.dtype) for _row in range(rows.height)]
         found[one.study][one.table] = rows.with_columns(pl.Series(one.name, values, one.dtype))
     return found
