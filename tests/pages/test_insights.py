@@ -15,3 +15,25 @@ def test_too_few_records_have_no_drivers(opened: Open, login: str, outcome: str)
     assert not page.exception
     (told,) = (one.value for one in page.info)
     assert "At least 50 rows with a known outcome" in told
+
+
+def test_a_change_is_told_in_numbers_and_sentences(opened: Open) -> None:
+    """Acme bought for 20 in January, for 100 in February: all of it the amount of a contract."""
+    page = opened(
+        "pages/insights/explain_change.py", "boss", by="customer", against="chosen", base="2024-01-01_2024-01-31",
+        **{"from": "2024-02-01", "to": "2024-02-29"},
+    )  # fmt: skip
+    assert not page.exception
+    effects, parts = (table.value for table in page.dataframe)
+    assert effects["step"].tolist() == ["Before", "Volume", "Mix", "Rate", "New", "Lost", "Now"]
+    assert parts["customer"].tolist() == ["Acme"]
+    assert any("Acme with +¥80" in one.value for one in page.markdown)
+
+
+@pytest.mark.parametrize("login", ["boss", "bob"])
+def test_two_periods_without_records_are_refused(opened: Open, login: str) -> None:
+    page = opened("pages/insights/explain_change.py", login, against="chosen", base="2001-01-01_2001-01-31")
+    assert not page.exception
+    (told,) = (one.value for one in page.info)
+    assert "in each of the two periods" in told
+    assert not opened("pages/insights/explain_change.py", login, against="chosen", base="soon").exception

@@ -135,9 +135,10 @@ def _findings(found: DriversReport, reading: Reading) -> None:
 def _sentences(shown: tuple[Driver, ...], found: DriversReport, reading: Reading) -> None:
     st.markdown(f"**{_('In a few words')}**")
     for place, driver in enumerate(shown[:MOST_SAID]):
-        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-            mark = "✅ " if driver.confirmed else ""
-            st.markdown(mark + plain(_said(driver, found, reading)), width="stretch")
+        words, records = st.columns((9, 1), vertical_alignment="center", gap="xsmall")
+        with words:
+            st.markdown(("✅ " if driver.confirmed else "") + plain(_said(driver, found, reading)))
+        with records:
             st.button(
                 "", key=f"{KEY}_said_{place}", icon=":material/table_rows:", type="tertiary",
                 on_click=_open, args=(found, place), help=_("Show the records"),
@@ -169,7 +170,7 @@ def _said(driver: Driver, found: DriversReport, reading: Reading) -> str:
     else:
         step = driver.column.high - driver.column.low
         told = _("{said} for every {against} more (95 %: {low} to {high}).")
-        against = number(round(step, 1), Unit.NUMBER, reading.look.language)
+        against = number(step, Unit.NUMBER, reading.look.language, decimals=0 if step >= 10 else 1)
     if driver.column.kind == "empty":
         told = _("{said} than where it is known (95 %: {low} to {high}).")
     return told.format(

@@ -22,6 +22,7 @@ from widgets.panels.customers import (
 from widgets.panels.drivers import DRIVER_PANELS
 from widgets.panels.dwell import PARAMS as DWELL_PARAMS
 from widgets.panels.dwell import show_dwell
+from widgets.panels.explained_change import EXPLAIN_PANELS
 from widgets.panels.forecast import FORECAST_PANELS
 from widgets.panels.forgotten import show_forgotten
 from widgets.panels.funnel import PARAMS, show_funnel
@@ -88,7 +89,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "compare_segments": Panel(show_compare_segments, COMPARE_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in FORECAST_PANELS.items()},
-        **{name: Panel(show, params) for name, (show, params) in DRIVER_PANELS.items()},
+        **{name: Panel(show, params) for name, (show, params) in {**DRIVER_PANELS, **EXPLAIN_PANELS}.items()},
         "leaders": Panel(show_leaders),
         "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
         **{name: Panel(show, params, name not in FILLING) for name, (show, params) in PRODUCT_PANELS.items()},
