@@ -58,6 +58,10 @@ class Explanation:
         """The parts of the change in their order; a ratio has no volume."""
         return {name: getattr(self.change, name) for name in EFFECTS if not (self.is_ratio and name == "volume")}
 
+    def is_lost(self, part: int) -> bool:
+        """Whether a row of `change.parts` has records in the days before alone."""
+        return bool(self.change.parts["lost"][part])
+
     def filters(self, part: int) -> tuple[Filter, ...]:
         """What narrows the records to those of a row of `change.parts`."""
         members = self.change.filters(part).items()

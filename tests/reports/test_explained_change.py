@@ -36,6 +36,7 @@ def test_another_customer_is_new_and_the_first_is_lost(tiny: Catalog) -> None:
     assert found.effects == {"volume": 0, "mix": 0, "rate": 0, "new": 300, "lost": -100}
     new, lost = (found.change.parts.row(place, named=True) for place in (0, 1))
     assert (new["customer"], new["change"], lost["customer"], lost["change"]) == ("Echo", 300, "Acme", -100)
+    assert [found.is_lost(place) for place in (0, 1)] == [False, True]
     query = found.asked[0].query
     ask = Records(
         subject="contracts", metric="contract_amount", where=found.filters(1), period=query.period, columns=("number",)

@@ -21,7 +21,7 @@ from datasource.reports.explained_change import (
     fields_of,
 )
 from datasource.result import Column, Kind, Result, Unit
-from datasource.texts import N_, _
+from datasource.texts import N_, _, plural
 from widgets.blocks import drill
 from widgets.blocks.beside import show_beside, show_head
 from widgets.blocks.members import member_text
@@ -225,6 +225,7 @@ def _parts(found: Explanation, reading: Reading) -> None:
         st.markdown(f"**{_('Parts')}**")
         side = choose(_("Records"), Slot.EXPLAIN_SIDE.value, "side", labels)
     shown = found.change.parts.with_row_index("place").filter(pl.col("depth") == len(found.change.levels))
+    more = shown.height - MOST_PARTS
     shown = shown.head(MOST_PARTS)
     columns = (
         *(Column(level, DIMENSIONS[level].label, Kind.TEXT) for level in found.change.levels),
@@ -240,6 +241,9 @@ def _parts(found: Explanation, reading: Reading) -> None:
             _open(found, int(shown["place"][cell.row]), "lost" if side == "before" else "")
 
     show_table(columns, shown, reading.look, key, lambda: opened(clicked(key)))
+    if more > 0:
+        told = plural("{count} smaller part is not shown.", "{count} smaller parts are not shown.", more)
+        st.caption(told)
     if found.is_ratio:
         st.caption(_("Of a ratio, a part's before and now are its numerator over the denominator of all parts."))
     st.caption(_("The parts of each column add up to the whole. Click a bar, a sentence or a row to see its records."))
@@ -247,7 +251,7 @@ def _parts(found: Explanation, reading: Reading) -> None:
 
 def _open(found: Explanation, place: int, effect: str) -> None:
     """Ask for the records of a part: those of the days before where it is lost, else those of the period."""
-    lost = effect == "lost" or found.change.parts["after"][place] == 0 != found.change.parts["before"][place]
+    lost = effect == "lost" or found.is_lost(place)
     query = found.asked[0 if lost else 1].query
     drill.ask_behind(query.model_copy(update={"metrics": (found.metric,)}), found.filters(place))
 
