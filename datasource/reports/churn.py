@@ -43,7 +43,7 @@ RISKS = (
     Column("silence", N_("Days since the last follow-up"), Kind.NUMBER, Unit.DAYS),
 )
 MEASURES = (
-    Column("rule", N_("Rule"), Kind.TEXT),
+    Column("rule", N_("Way to tell"), Kind.TEXT),
     Column("auc", N_("AUC"), Kind.NUMBER, Unit.NUMBER),
     Column("skill", N_("Brier skill"), Kind.NUMBER, Unit.RATE),
     Column("error", N_("Calibration error"), Kind.NUMBER, Unit.RATE),

@@ -18,7 +18,7 @@ from datasource.texts import N_
 COLUMNS = (
     Column("customer", N_("Customer"), Kind.TEXT),
     Column("owner", N_("Owner"), Kind.TEXT),
-    Column("channel", N_("Channel"), Kind.TEXT),
+    Column("channel", N_("Preferred channel"), Kind.TEXT),
     Column("share", N_("Expected share"), Kind.NUMBER, Unit.RATE),
     Column("by_channel", N_("Contacts by it"), Kind.NUMBER, Unit.COUNT),
     Column("contacts", N_("Contacts in all"), Kind.NUMBER, Unit.COUNT),

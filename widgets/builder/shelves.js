@@ -218,8 +218,11 @@ function newBoard(root, Sortable) {
     }
     for (const kind of fields.querySelectorAll(".kind")) kind.hidden = !kind.querySelector(".group:not([hidden])");
     fields.querySelectorAll(".pill[tabindex='0']").forEach((node) => { node.tabIndex = -1; });
-    const first = fields.querySelector(".group:not([hidden]) .pill:not([hidden])");
-    if (first) first.tabIndex = 0;
+    const hits = [...fields.querySelectorAll(".group:not([hidden]) .pill:not([hidden])")];
+    const called = (node) => node.querySelector(".label").textContent.toLowerCase();
+    const best = hits.find((node) => called(node) === wanted) ?? hits.find((node) => called(node).startsWith(wanted));
+    if (best) best.tabIndex = 0;
+    else if (hits.length) hits[0].tabIndex = 0;
   }
 
   const pointOf = (event) => event?.changedTouches?.[0] ?? event;

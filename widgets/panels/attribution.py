@@ -33,7 +33,7 @@ FIRST_WINDOW = 365
 MOST_BARS = 15
 FIELDS: Mapping[str, str] = MappingProxyType({"channel": "touch_channel", "campaign": "campaign", "keyword": "keyword"})
 LABELS: Mapping[str, str] = MappingProxyType(
-    {"channel": N_("Channel"), "campaign": N_("Campaign"), "keyword": N_("Keyword")}
+    {"channel": N_("Marketing channel"), "campaign": N_("Campaign"), "keyword": N_("Keyword")}
 )
 KEYWORDS = (
     Column("channel", N_("Campaign"), Kind.TEXT),
@@ -58,7 +58,7 @@ def choose_window() -> int:
 def choose_rule(known: Mapping[str, str]) -> str:
     """The rule that the address asks for, among `known`."""
     rules = {name: _(label) for name, label in known.items()}
-    return choose(_("Rule"), Slot.ATTRIBUTION_RULE.value, "rule", rules, "position")
+    return choose(_("Rule of credit"), Slot.ATTRIBUTION_RULE.value, "rule", rules, "position")
 
 
 def show_attribution(reading: Reading) -> None:

@@ -25,7 +25,7 @@ from widgets.state.session import Slot
 KEY = Slot.CHANNEL_COST.value
 PARAMS = ("window", "rule")
 COLUMNS = (
-    Column("channel", N_("Channel"), Kind.TEXT),
+    Column("channel", N_("Marketing channel"), Kind.TEXT),
     Column("spend", N_("Spend"), Kind.NUMBER, Unit.MONEY, metric="spend"),
     Column("leads", N_("Leads"), Kind.NUMBER, Unit.COUNT, metric="leads"),
     Column("customers", N_("New customers"), Kind.NUMBER, Unit.NUMBER, metric="customers"),

@@ -84,9 +84,9 @@ def _segment(side: str, reading: Reading) -> Segment:
             )
         with which:
             members = st.multiselect(
-                _("Members"),
+                _("Chosen members"),
                 reading.report(offered, field) if field else (),
-                placeholder=_("Members"),
+                placeholder=_("Chosen members"),
                 disabled=field is None,
                 key=f"{KEY}_{side}_{place}_members_{field or ''}",
                 label_visibility="collapsed",

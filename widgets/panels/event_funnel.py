@@ -30,7 +30,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 STEP_COLUMNS = (
-    Column("step", N_("Step"), Kind.TEXT),
+    Column("step", N_("Step of the funnel"), Kind.TEXT),
     Column("people", N_("People"), Kind.NUMBER, Unit.COUNT),
     Column("rate", N_("Of the step before"), Kind.NUMBER, Unit.RATE),
     Column("low", N_("From"), Kind.NUMBER, Unit.RATE),
@@ -79,7 +79,7 @@ def _bars(steps: pl.DataFrame, reading: Reading) -> None:
         st.info(_("Nobody's days are over yet, so no rate can be told."))
         return
     measure = Column("value", _("Of the step before"), Kind.NUMBER, Unit.RATE)
-    show_intervals(f"{KEY}_bars", _("Step"), measure, rows, reading)
+    show_intervals(f"{KEY}_bars", _("Step of the funnel"), measure, rows, reading)
 
 
 def _attending(made: Events, reading: Reading) -> None:

@@ -51,9 +51,9 @@ SLOW = (
 )
 PEOPLE = (
     Column("owner", N_("Owner"), Kind.TEXT),
-    Column("decided", N_("Decided"), Kind.NUMBER, Unit.COUNT),
+    Column("decided", N_("Ended stays"), Kind.NUMBER, Unit.COUNT),
     Column("went_on", N_("Went on"), Kind.NUMBER, Unit.COUNT),
-    Column("raw", N_("Share"), Kind.NUMBER, Unit.RATE),
+    Column("raw", N_("Share that went on"), Kind.NUMBER, Unit.RATE),
     Column("rate", N_("Drawn to the mean"), Kind.NUMBER, Unit.RATE),
 )
 CLEAR = 0.05

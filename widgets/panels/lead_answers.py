@@ -21,7 +21,7 @@ BAND_COLUMNS = (
     Column("band", N_("First answer"), Kind.TEXT),
     Column("leads", N_("Leads"), Kind.NUMBER, Unit.COUNT),
     Column("converted", N_("Converted"), Kind.NUMBER, Unit.COUNT),
-    Column("rate", N_("Conversion"), Kind.NUMBER, Unit.RATE),
+    Column("rate", N_("Share that converted"), Kind.NUMBER, Unit.RATE),
     Column("difference", N_("More than the slowest"), Kind.NUMBER, Unit.RATE),
     Column("difference_low", N_("From"), Kind.NUMBER, Unit.RATE),
     Column("difference_high", N_("To"), Kind.NUMBER, Unit.RATE),
@@ -34,7 +34,7 @@ OWNER_COLUMNS = (
     Column("oldest", N_("Longest wait"), Kind.NUMBER, Unit.DAYS),
     Column("median_hours", N_("Median answer"), Kind.NUMBER, Unit.HOURS),
     Column("fast", N_("Within an hour"), Kind.NUMBER, Unit.RATE),
-    Column("decided", N_("Decided"), Kind.NUMBER, Unit.COUNT),
+    Column("decided", N_("Leads with an outcome"), Kind.NUMBER, Unit.COUNT),
     Column("converted", N_("Converted"), Kind.NUMBER, Unit.COUNT),
     Column("rate", N_("Conversion, shrunk"), Kind.NUMBER, Unit.RATE),
 )
@@ -74,7 +74,7 @@ def _bands(made: LeadAnswers, reading: Reading) -> None:
     rows = bands.select(
         pl.col("band").alias("name"), pl.col("rate").alias("value"), "low", "high", pl.lit("").alias("of")
     )
-    measure = Column("value", _("Conversion"), Kind.NUMBER, Unit.RATE)
+    measure = Column("value", _("Share that converted"), Kind.NUMBER, Unit.RATE)
     left, right = st.columns((2, 3), gap="medium")
     with left:
         show_intervals(f"{KEY}_bars", _("First answer"), measure, rows, reading)

@@ -30,7 +30,7 @@ from widgets.state.session import Slot
 
 PARAMS = ("until",)
 KEY = Slot.PIPELINE_FORECAST.value
-AGES = (N_("up to 14 days"), N_("15–30 days"), N_("31–60 days"), N_("61–120 days"), N_("over 120 days"))
+AGES = (N_("up to 14 days"), N_("15 to 30 days"), N_("31 to 60 days"), N_("61 to 120 days"), N_("over 120 days"))
 DEALS = (
     Column("name", N_("Name"), Kind.TEXT),
     Column("customer", N_("Customer"), Kind.TEXT),
@@ -60,7 +60,7 @@ SHORT = tuple(
 def show_pipeline_forecast(reading: Reading) -> None:
     """The outlook of one period: figures, histogram and replay where it has skill; the deals in any case."""
     labels = {kind: _(label) for kind, label in PERIODS.items()}
-    kind = choose(_("Until"), Slot.PIPELINE_FORECAST_TO.value, "until", labels)
+    kind = choose(_("Forecast until"), Slot.PIPELINE_FORECAST_TO.value, "until", labels)
     found = awaited(reading, KEY, pipeline_outlook, kind, reading.view.where)
     if found is None:
         return

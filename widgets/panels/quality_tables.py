@@ -23,7 +23,7 @@ RULE_COLUMNS = (
     Column("sentence", N_("What is wrong"), Kind.TEXT),
     Column("broken", N_("Records"), Kind.NUMBER, Unit.COUNT),
     Column("asked", N_("Of"), Kind.NUMBER, Unit.COUNT),
-    Column("share", N_("Share"), Kind.NUMBER, Unit.RATE),
+    Column("share", N_("Share of all"), Kind.NUMBER, Unit.RATE),
     Column("severity", N_("What it does"), Kind.TEXT),
     Column("aspect", N_("Aspect"), Kind.TEXT),
 )
