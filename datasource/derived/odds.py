@@ -1,4 +1,7 @@
-"""The study of odds: the chance of each open deal to be won, from the log of stages and how active it is."""
+"""The study of odds: the chance of each open deal to be won, from the log of stages and how active it is.
+
+It reads the past of deals as the pipeline forecast does.
+"""
 
 from datetime import date, timedelta
 
@@ -9,9 +12,10 @@ from datasource.analytics.evaluation import ReportCard, assess, closer_by
 from datasource.analytics.method_card import MethodCard
 from datasource.analytics.refusals import Floats
 from datasource.analytics.win_odds import History, WinOdds, fit_odds
+from datasource.catalog.catalog import Catalog
 from datasource.derived.study import Found, Rows
 from datasource.errors import MingjingError
-from datasource.tables.schema import UNKNOWN_KEY
+from datasource.reports.deal_odds import deal_history
 from datasource.texts import N_, _
 
 AHEAD = 365
@@ -26,11 +30,12 @@ def study_odds(rows: Rows) -> Found:
     `stage`, `age` (0 to 4, how long in the stage), `active` (an activity lately). Refused when the chances told a year
     ago were not clearly closer than the share of won deals.
     """
+    assert isinstance(rows, Catalog)
     history, today = deal_history(rows), rows.as_of
     card = _tested(history, today - timedelta(days=AHEAD), today)
     standing = history.open_on(today)
     chances = fit_odds(history, today).chances(standing, AHEAD)
-    expected = np.floor(chances * standing["amount"].to_numpy() + 0.5).astype(np.int64)
+    expected = np.floor(chances * standing["amount"].to_numpy() * rows.minor_units + 0.5).astype(np.int64)
     deals = standing.select(
         pl.col("deal").alias("opportunity_id"),
         pl.Series("p_win_chance", chances),
@@ -38,32 +43,6 @@ def study_odds(rows: Rows) -> Found:
         "stage", "age", "active",
     )  # fmt: skip
     return Found({"opportunities": deals, "bins": card.bins, "gains": card.gains}, _card(card, rows))
-
-
-def deal_history(rows: Rows) -> History:
-    """The log of all deals with an amount and a day of entry; amounts in minor units, stages by their key."""
-    deals = rows.entity("opportunities").filter(
-        (pl.col("opportunity_id") != UNKNOWN_KEY)
-        & pl.col("amount").is_not_null()
-        & pl.col("created_date").is_not_null()
-        & pl.col("outcome").is_in(["open", "won", "lost"])
-        & (pl.col("outcome").eq("open") | pl.col("close_date").is_not_null())
-    )
-    kept = deals.select(
-        pl.col("opportunity_id").alias("deal"),
-        pl.col("created_date").alias("created"),
-        pl.when(pl.col("outcome") != "open").then("close_date").alias("closed"),
-        (pl.col("outcome") == "won").alias("won"),
-        "amount",
-    )
-    stages = rows.entity("stage_events").select(
-        pl.col("opportunity_id").alias("deal"),
-        pl.col("stage_id").cast(pl.String).alias("stage"),
-        pl.col("entered_date").alias("entered"),
-    )
-    done = rows.entity("activities").filter(pl.col("kind") != "system")
-    activities = done.select(pl.col("opportunity_id").alias("deal"), pl.col("created_date").alias("day"))
-    return History(kept, stages.drop_nulls().sort("entered"), activities.drop_nulls())
 
 
 def _tested(history: History, cut: date, today: date) -> ReportCard:
@@ -85,7 +64,7 @@ def _tested(history: History, cut: date, today: date) -> ReportCard:
 def _card(card: ReportCard, rows: Rows) -> MethodCard:
     return MethodCard(
         does=N_("Tells for each open deal how likely it is to be won within a year."),
-        data=N_("All deals with an amount, the log of their stages and their activities."),
+        data=N_("All deals, the log of their stages and their activities; those dropped as invalid count as not won."),
         as_of=rows.as_of,
         assumes=(
             N_("A deal goes on as deals before it did in the same stage, as long there, and as active lately."),
