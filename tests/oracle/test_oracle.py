@@ -21,7 +21,11 @@ from tests.oracle.cases import Question
 from tests.oracle.company import random_company
 from tests.oracle.every_case import CASES
 
-MEANINGS = ("meaning.sql", *sorted(file.name for file in Path(__file__).parent.glob("meaning_*.sql")))
+MEANINGS = (
+    "meaning.sql",
+    *sorted(file.name for file in Path(__file__).parent.glob("meaning_*.sql")),
+    "predicted.sql",
+)
 TYPES = {
     "Int64": "BIGINT",
     "Float64": "DOUBLE",

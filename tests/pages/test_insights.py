@@ -25,7 +25,7 @@ def test_a_change_is_told_in_numbers_and_sentences(opened: Open) -> None:
     )  # fmt: skip
     assert not page.exception
     effects, parts = (table.value for table in page.dataframe)
-    assert effects["step"].tolist() == ["Before", "Volume", "Mix", "Rate", "New", "Lost", "Now"]
+    assert effects["step"].tolist() == ["Before", "Volume", "Mix", "Rates", "Newly there", "No longer there", "Now"]
     assert parts["customer"].tolist() == ["Acme"]
     assert any("Acme with +¥80" in one.value for one in page.markdown)
 

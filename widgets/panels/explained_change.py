@@ -48,9 +48,9 @@ CHART = Chart(
 EFFECTS = {
     "volume": N_("Volume"),
     "mix": N_("Mix"),
-    "rate": N_("Rate"),
-    "new": N_("New"),
-    "lost": N_("Lost"),
+    "rate": N_("Rates"),
+    "new": N_("Newly there"),
+    "lost": N_("No longer there"),
 }
 SAID = {
     "volume": (N_("{amount} because there were more of them in all"), N_("{amount} because there were fewer in all")),
