@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 
 from datasource.errors import MingjingError
 from datasource.loaders.accounts import close, money_columns, sums
@@ -61,6 +62,7 @@ def load(  # noqa: PLR0913  (all but three are named)
     (whose accounts would see the rows of strangers), also one of the same name unless it may `replace` it; then nothing
     has changed.
     """
+    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own pool keeps what blocks took, half of the largest table
     _same_source(mapping, store)
     report = Report(mapping.name, mapping.notes)
     with suppress(_Dry), store.publish(_meta(mapping)) as draft:

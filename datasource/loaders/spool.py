@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-ROOM = 24 * 2**20
+ROOM = 12 * 2**20
 """Bytes of rows that are held in memory before files take over."""
 
 _MAPPED = frozenset({pl.String, pl.Int64, pl.Float64, pl.Boolean, pl.Date, pl.Datetime})

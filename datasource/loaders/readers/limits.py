@@ -22,7 +22,7 @@ class Limits:
     ratio: int
     document: int = 256 * MEGABYTE
     harmless: int = 32 * MEGABYTE
-    block: int = 8 * MEGABYTE
+    block: int = 4 * MEGABYTE
 
 
 def limits_of(settings: Imports) -> Limits:
