@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
-LEAST = 40_000
+LEAST = 20_000
 """Rows below which batches are put together; the work on a batch has a price of its own."""
 
 

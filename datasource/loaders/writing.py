@@ -14,7 +14,7 @@ from datasource.store import Draft
 from datasource.store.conform import main_date
 from datasource.tables.custom import Custom, own_key
 
-AT_ONCE = 75_000
+AT_ONCE = 50_000
 """Rows of a table that are sorted and written together; a larger table becomes several files."""
 
 
