@@ -28,6 +28,7 @@ from tests.browser.kit import Visitor, settled, sign_in
 from tests.browser.serving import mingjing
 from widgets.blocks import chart as drawing
 from widgets.charts.strip import trust_drawings
+from widgets.shell import screenful
 from widgets.shell.menu import MENU
 from widgets.state.cache import shared
 
@@ -61,6 +62,7 @@ class Parts:
 class BoardTime:
     """`first` and `changes` by the script alone, in one process; `opened` and `clicks` in a browser, to all drawn.
 
+    A board as large is opened in two goes in a browser, and at once by the script alone.
     `screen` is when the first screenful of tiles stood, in milliseconds from the request like `opened`.
     """
 
@@ -81,7 +83,7 @@ def measure_board(millions: float) -> BoardTime:
     """The board over the demo company of that size, in the process and, where there is Chromium, in a browser."""
     folder = stores.store(millions)
     trust_drawings()  # as a server does, before it serves
-    with signed_in(folder) as (session_id, database), quiet():
+    with signed_in(folder) as (session_id, database), quiet(), patch.object(screenful, "LARGE", TILES):
         owner = account_of(database)
         kept = _kept(folder, owner)
         shared(folder, database)
@@ -223,6 +225,7 @@ def _browsed(browser: Browser, folder: Path, address: str) -> tuple[float, float
         page.goto(f"{app.url}/board?id={address}")
         page.wait_for_function("window.tiles && window.tiles.length && window.tiles.at(-1)[1] >= 12", timeout=60_000)
         settled(page)
+        page.wait_for_function(f"window.tiles.at(-1)[1] >= {TILES}", timeout=60_000)
         page.wait_for_timeout(1500)
         steps = page.evaluate("window.tiles")
         screen = next(at for at, count in steps if count >= len(_cards()) + 3)

@@ -18,6 +18,7 @@ from datasource.sample.company import publish_demo
 from tests.browser.conftest import Serve, Visit
 from tests.browser.kit import settled, shot
 from tests.browser.serving import App
+from widgets.shell.screenful import LARGE
 
 CARD = Chart(kind="kpi", shelves=Shelves(values=("won_amount",)))
 CROSS = Chart(kind="pivot", shelves=Shelves(rows=(Dimension(field="sales_team"),), values=("won_amount",)))
@@ -52,6 +53,15 @@ BOARDS = (
 )
 
 
+WALL = Dashboard(
+    id="wall",
+    title="Wall",
+    tiles=tuple(
+        Tile(id=f"t{place}", x=place % 3 * 4, y=place // 3 * 4, w=4, h=4, chart=CARD) for place in range(LARGE + 6)
+    ),
+)
+
+
 def pictures(file: str) -> Dashboard:
     tiles = (
         Tile(id="contain", title="Whole", x=0, y=0, w=6, h=5, image=Image(file=file, alt="Whole")),
@@ -70,7 +80,7 @@ def app(demo_data: Path, serve: Serve, tmp_path_factory: pytest.TempPathFactory)
     drawn = BytesIO()
     Picture.linear_gradient("L").resize((120, 40)).save(drawn, "PNG")
     file = boards.keep_picture(owner, drawn.getvalue())
-    for board in (*BOARDS, pictures(file)):
+    for board in (*BOARDS, WALL, pictures(file)):
         boards.save(board, owner, 0, "analyst")
     (data / "owner").write_text(str(owner), "utf-8")
     return serve(data)
@@ -102,6 +112,16 @@ def test_new_data_show_by_themselves(app: App, visit: Visit) -> None:
     expect(value(page)).not_to_have_text(before)
     settled(page)
     shot(page, "board-refreshed")
+
+
+def test_a_large_board_is_drawn_to_its_end(app: App, visit: Visit) -> None:
+    page = opened(app, visit, "wall")
+    values = page.get_by_test_id("stMetricValue")
+    expect(values).to_have_count(LARGE + 6)
+    page.get_by_role("combobox", name="Period").click()
+    page.get_by_role("option", name="Last year", exact=True).click()
+    settled(page)
+    expect(values).to_have_count(LARGE + 6)
 
 
 @pytest.mark.parametrize("more", ["", "&present=1"], ids=["read", "presented"])

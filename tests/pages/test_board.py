@@ -33,6 +33,7 @@ from datasource.question import Dimension, Grain, Query
 from datasource.result import Result
 from datasource.scope import Viewer
 from tests.pages.conftest import Tiny
+from widgets.shell.screenful import LARGE, ROWS
 from widgets.state import cache
 
 BOARD = "pages/workspace/board.py"
@@ -187,6 +188,11 @@ def test_only_the_open_tab_is_asked(show: Show, monkeypatch: pytest.MonkeyPatch)
     app.button_group(key="board_tab").set_value("two").run()
     assert list(cards(app)) == ["Return visits"]
     assert app.query_params["tab"] == "two"
+
+
+@pytest.mark.parametrize(("count", "drawn"), [(LARGE, LARGE), (LARGE + 1, ROWS // 4)])
+def test_a_large_board_draws_its_first_screenful_first(show: Show, count: int, drawn: int) -> None:
+    assert len(show([tile(f"t{place}", place * 4, chart=CARD) for place in range(count)]).metric) == drawn
 
 
 def test_an_unknown_tab_opens_the_first_and_is_told(show: Show) -> None:

@@ -1,6 +1,6 @@
 """What stands below the filter bar: the open tab, its sections, their tiles in a grid of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -24,6 +24,7 @@ from widgets.controls.told import tell
 from widgets.controls.view_url import unread_note
 from widgets.panels.panel import PANELS
 from widgets.shell.layout import GAP, ROW, Group, grid_style, groups_of
+from widgets.shell.screenful import report_drawn, tiles_below
 from widgets.state.session import Slot
 
 TAB, FOLD = "tab", "fold"
@@ -54,13 +55,16 @@ def show_board(sheet: Sheet) -> None:
         st.html(f"<style>{rules}</style>")
     if not sheet.reading.exports:
         st.html(WITHOUT_EXPORT)
-    tiles = tiles_of(board, _open_tab(board))
+    tab = _open_tab(board)
+    tiles = tiles_of(board, tab)
+    waiting = tiles_below(board.id, tab, tiles)
     if sheet.links is not None:
         show_chips(sheet.links, sheet.reading)
     folded = _folded(board)
     for number, group in enumerate(groups_of(tiles)):
         if group.section is None or _heading(group.section, folded):
-            show_group(sheet, group, f"board_{board.id}" + (f"_{number}" if number else ""))
+            show_group(sheet, group, f"board_{board.id}" + (f"_{number}" if number else ""), waiting)
+    report_drawn(board.id, tab, tiles)
 
 
 def tiles_of(board: Dashboard, tab: str) -> tuple[Tile, ...]:
@@ -71,8 +75,8 @@ def tiles_of(board: Dashboard, tab: str) -> tuple[Tile, ...]:
     return tuple(tile for tile in board.tiles if (tile.tab or first) == tab)
 
 
-def show_group(sheet: Sheet, group: Group, key: str, *, filling: bool = False) -> None:
-    """The grid of one section; `filling` the height of the window."""
+def show_group(sheet: Sheet, group: Group, key: str, waiting: Collection[str] = (), *, filling: bool = False) -> None:
+    """The grid of one section; `filling` the height of the window. Tiles that are `waiting` keep their places empty."""
     tiles = group.tiles
     if not tiles:
         return
@@ -85,7 +89,8 @@ def show_group(sheet: Sheet, group: Group, key: str, *, filling: bool = False) -
             grid.cell(column_span=tile.w, row_span=tile.h),
             st.container(border=framed, height="stretch", key=f"cell_{tile.id}"),
         ):
-            _body(tile, sheet)
+            if tile.id not in waiting:
+                _body(tile, sheet)
 
 
 def _styles(board: Dashboard, tiles: Sequence[Tile]) -> str:

@@ -195,6 +195,7 @@ class Slot(StrEnum):
     BOARD_SEEN = "board.seen"
     BOARD_SLIDE = "board.slide"
     BOARD_EVERY = "board_every"
+    BOARD_DRAWN = "board_drawn"
     DRILL_ASKED = "drill.asked"
     DRILL_METRIC = "drill_metric"
     DRILL_SEARCH = "drill_search"
