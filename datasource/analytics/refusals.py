@@ -21,7 +21,8 @@ def need_columns(frame: pl.DataFrame, columns: Sequence[str]) -> None:
 def need_rows(found: int, least: int, what: str) -> None:
     """Raise `MingjingError` when fewer than `least` rows were found; `what` says in words what is counted."""
     if found < least:
-        text = _("At least {least} {what} are needed; there are {found}.")
+        none = _("There are no {what}; one at least is needed.")
+        text = none if least == 1 else _("At least {least} {what} are needed; there are {found}.")
         raise MingjingError(text.format(least=least, what=_(what), found=found))
 
 

@@ -96,7 +96,7 @@ def test_limits_can_be_edited() -> None:
     [
         (_company()[0].drop("created"), _company()[1], UNTIL, "lack the columns created"),
         (pl.concat([_company()[0]] * 2), _company()[1], UNTIL, "200 values of 'customer' stand in several rows"),
-        (_company()[0][:0], _company()[1], UNTIL, "At least 1 customers"),
+        (_company()[0][:0], _company()[1], UNTIL, "There are no customers"),
         (_company()[0][:150].filter(pl.col("customer") > 0), _company()[1], UNTIL, "1 customers have purchases but"),
         (_company()[0], _company()[1], FIRST + timedelta(days=9), "has ended"),
     ],

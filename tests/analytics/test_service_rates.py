@@ -132,7 +132,7 @@ def test_chance_alone_yields_a_finding_in_at_most_a_tenth_of_runs() -> None:
         (MONTHS.with_columns(events=pl.lit(-3)), "below zero"),
         (MONTHS.with_columns(events=pl.lit(None, pl.Int64)), "have no 'events'"),
         (MONTHS.with_columns(group=pl.lit(1)), "stand in several rows"),
-        (MONTHS.clear(), "At least 1 groups"),
+        (MONTHS.clear(), "There are no groups"),
         (MONTHS.drop("exposure"), "lack the columns exposure"),
     ],
 )

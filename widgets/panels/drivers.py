@@ -129,7 +129,18 @@ def _findings(found: DriversReport, reading: Reading) -> None:
         _sentences(shown, found, reading)
     key = f"{KEY}_{found.outcome}_table"
     show_table(_columns(found), _rows(found), reading.look, key, lambda: _clicked(key, found))
-    st.caption(_("Click a bar, a sentence or a row to see its records."))
+    st.caption(_goodness(found, reading))
+
+
+def _goodness(found: DriversReport, reading: Reading) -> str:
+    """What the findings told of rows held back, and what a click shows."""
+    told = _("Of rows that were held back, the findings explain {skill} of the differences.")
+    click = (
+        _("Click a bar, a sentence or a row to see what these customers bought in that year.")
+        if OUTCOMES[found.outcome].steady
+        else _("Click a bar, a sentence or a row to see its records.")
+    )
+    return f"{told.format(skill=number(found.found.skill, Unit.RATE, reading.look.language))} {click}"
 
 
 def _sentences(shown: tuple[Driver, ...], found: DriversReport, reading: Reading) -> None:

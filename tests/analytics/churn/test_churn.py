@@ -100,7 +100,7 @@ def test_features_and_outcome_by_hand() -> None:
         (_rows().with_columns(churned=pl.lit(True)), "either outcome"),
         (_rows().filter(pl.col("as_of") == DAYS[0]), "history is too short"),
         (pl.concat([_rows(), _rows()]), "twice on the same day"),
-        (_rows().with_columns(churned=pl.lit(None, pl.Boolean)), "known outcome are needed; there are 0"),
+        (_rows().with_columns(churned=pl.lit(None, pl.Boolean)), "There are no rows with a known outcome"),
         (_rows().with_columns(recency=pl.lit(1.0), mood=pl.lit("x"), size=pl.lit(None, pl.Float64)), "Every field"),
         (_rows().drop("recency"), "lack the columns recency"),
     ],
