@@ -37,7 +37,7 @@ PREDICTED_METRICS = (
     Metric(
         "mean_win_chance",
         N_("Chance to win (mean)"),
-        N_("Mean chance of the open opportunities to be won, as the study of odds predicts it from the stage log."),
+        N_("Mean chance of the open opportunities to be won within a year, as the study of odds predicts it."),
         Aggregate("opportunities", How.MEAN, "p_win_chance"),
         Unit.RATE,
         date="expected_close_date",
@@ -45,7 +45,7 @@ PREDICTED_METRICS = (
     Metric(
         "expected_amount",
         N_("Expected amount"),
-        N_("Amount of each open opportunity times its chance to be won, by the day it is expected to close."),
+        N_("Amount of each open opportunity times its chance to be won within a year, by the day it is expected to close."),
         Aggregate("opportunities", How.KNOWN_SUM, "p_expected_amount"),
         Unit.MONEY,
         date="expected_close_date",
