@@ -130,7 +130,7 @@ _PREDICTED = (
         N_("What the customer is expected to buy for within the next 12 months."), kind=Kind.NUMBER, unit=Unit.MONEY,
     ),
     Dim(
-        "win_chance", N_("Chance to win"), N_("Chance of the open opportunity to be won."),
+        "win_chance", N_("Chance to win"), N_("Chance of the open opportunity to be won within a year."),
         kind=Kind.NUMBER, unit=Unit.RATE,
     ),
     Dim(

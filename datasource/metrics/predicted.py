@@ -45,7 +45,7 @@ PREDICTED_METRICS = (
     Metric(
         "expected_amount",
         N_("Expected amount"),
-        N_("Amount of each open opportunity times its chance to be won within a year, by the day it is expected to close."),
+        N_("Amount of each open opportunity times its chance to be won within a year, by its expected close date."),
         Aggregate("opportunities", How.KNOWN_SUM, "p_expected_amount"),
         Unit.MONEY,
         date="expected_close_date",
