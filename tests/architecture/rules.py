@@ -20,6 +20,7 @@ EVERYTHING = frozenset({"Exception", "BaseException"})
 STREAMLIT = frozenset({"streamlit", "streamlit_authenticator", "extra_streamlit_components"})
 CACHES = frozenset({"cache_data", "cache_resource"})
 CACHE_HOME = PurePosixPath("widgets/state/cache.py")
+FRAGMENT_HOME = PurePosixPath("widgets/state/fragment.py")
 SESSION_HOME = PurePosixPath("widgets/state/session.py")
 SECRET = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|xox[abp]-[A-Za-z0-9-]{20,}"
@@ -88,7 +89,7 @@ def streamlit_where_it_belongs(file: Source) -> Iterator[str]:
 
 
 def state_in_its_place(file: Source) -> Iterator[str]:
-    """`st.cache_*` stand in widgets/state/cache.py, `st.session_state` in widgets/state/session.py."""
+    """`st.cache_*`, `st.session_state` and `st.fragment` stand in the files of widgets/state that are made for them."""
     if file.top == "tests":
         return
     for node in file.nodes:
@@ -97,6 +98,8 @@ def state_in_its_place(file: Source) -> Iterator[str]:
                 yield f"{file.path}:{node.lineno}: {node.attr} stands in {CACHE_HOME}"
             if node.attr == "session_state" and file.path != SESSION_HOME:
                 yield f"{file.path}:{node.lineno}: session_state stands in {SESSION_HOME}"
+            if ast.unparse(node) == "st.fragment" and file.path != FRAGMENT_HOME:
+                yield f"{file.path}:{node.lineno}: st.fragment forgets the language; take that of {FRAGMENT_HOME}"
 
 
 def no_secrets_or_machine_paths(file: Source) -> Iterator[str]:

@@ -26,6 +26,7 @@ BREACHES = [
     (rules.streamlit_where_it_belongs, "widgets/blocks/chart.py", "from altair import Chart\n"),
     (rules.state_in_its_place, "widgets/blocks/chart.py", "@st.cache_data\ndef f(): ...\n"),
     (rules.state_in_its_place, "Home.py", "st.session_state.x = 1\n"),
+    (rules.state_in_its_place, "widgets/blocks/chart.py", "@st.fragment\ndef f(): ...\n"),
     (rules.no_secrets_or_machine_paths, "a.py", "password = '" + "Zx81" * 6 + "'\n"),
     (rules.no_secrets_or_machine_paths, "a.py", "folder = '" + "/ho" + "me/kim/crm'\n"),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Lock, Thread
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from datasource.errors import MingjingError
 from datasource.texts import _, language
 from widgets.blocks.reading import Reading
 from widgets.state.cache import Made
+from widgets.state.fragment import fragment
 from widgets.state.session import Key, Slot
 
 CANCELLED: Key[dict[str, Hashable]] = Key(Slot.WAITING_CANCELLED, dict)
@@ -94,7 +96,7 @@ def _begun(asked: Hashable, make: Callable[[], Any]) -> Work:
         return work
 
 
-@st.fragment(run_every=PATIENCE)
+@partial(fragment, run_every=PATIENCE)
 def _watch(work: Work, key: str, asked: Hashable) -> None:
     if work.is_over:
         st.rerun()

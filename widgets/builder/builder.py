@@ -26,6 +26,7 @@ from widgets.builder.preview import show_preview
 from widgets.builder.publish import exportable, leave_lost_board, open_conflict, show_save
 from widgets.builder.shelves import sent_edits, show_shelves
 from widgets.state.cache import settle
+from widgets.state.fragment import fragment
 from widgets.state.session import Slot, steady_key, widget_value
 
 
@@ -34,7 +35,7 @@ def show_builder(seat: Callable[[], Bench]) -> None:
     _bench(seat)
 
 
-@st.fragment
+@fragment
 def _bench(seat: Callable[[], Bench]) -> None:
     bench = seat()
     account_id = bench.account.account_id

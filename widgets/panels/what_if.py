@@ -9,6 +9,7 @@ from datasource.result import Unit
 from datasource.texts import _
 from widgets.blocks.reading import Reading
 from widgets.format import compact, number
+from widgets.state.fragment import fragment
 from widgets.state.session import Slot
 
 KEY = Slot.WHAT_IF.value
@@ -16,7 +17,7 @@ RUNS = 5000
 """Enough for differences: both sides of each have the same luck."""
 
 
-@st.fragment
+@fragment
 def show_what_if(found: Outlook, reading: Reading) -> None:
     """Sliders for odds, size, days, volume and the odds of one stage; the difference that they make."""
     with st.expander(_("What if …"), icon="🎚️"):

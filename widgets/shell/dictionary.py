@@ -1,7 +1,5 @@
 """The page of the metric dictionary, with links to the reports and boards that its reader may open."""
 
-import streamlit as st
-
 from dashboards.access import rights
 from dashboards.share import Right
 from datasource.people.account import Role
@@ -14,6 +12,7 @@ from widgets.panels.team_metrics import Team
 from widgets.shell.desk import take_seat
 from widgets.shell.uses import pages_by_metric
 from widgets.shell.workspace import reader_bench
+from widgets.state.fragment import fragment
 
 
 def metric_dictionary() -> None:
@@ -21,7 +20,7 @@ def metric_dictionary() -> None:
     _page()
 
 
-@st.fragment
+@fragment
 def _page() -> None:
     desk = take_seat(Role.READER)
     reports = {

@@ -8,6 +8,7 @@ from dashboards.model import Dashboard
 from datasource.errors import MingjingError
 from widgets.shell.door import app_database, settings
 from widgets.state.cache import shared
+from widgets.state.fragment import fragment
 from widgets.state.session import Key, Slot
 
 LEAST = 5  # seconds between two looks
@@ -22,7 +23,7 @@ def keep_fresh(board: Dashboard, find: Callable[[], Dashboard]) -> None:
     if not board.refresh:
         return
     SEEN.set(_state(lambda: board))
-    st.fragment(_look, run_every=max(board.refresh, LEAST))(find)
+    fragment(_look, run_every=max(board.refresh, LEAST))(find)
 
 
 def _look(find: Callable[[], Dashboard]) -> None:

@@ -27,6 +27,7 @@ from widgets.shell.fresh import keep_fresh
 from widgets.shell.present import EVERY, PRESENT, SLIDE, is_presented, show_present_button, show_slide
 from widgets.shell.printing import show_printing
 from widgets.state.cache import settle
+from widgets.state.fragment import fragment
 
 Find = Callable[[Desk], Dashboard]
 Allow = Callable[[Desk, Reading], Reading]
@@ -55,7 +56,7 @@ def show_found(find: Find, role: Role = Role.READER, beside: Collection[str] = (
     _page(find, role, tuple(beside), allow, ready=False)
 
 
-@st.fragment
+@fragment
 def _page(find: Find, role: Role, beside: tuple[str, ...], allow: Allow, *, ready: bool) -> None:
     desk = take_seat(role)
     try:

@@ -21,6 +21,7 @@ from widgets.controls.told import tell
 from widgets.controls.view_url import unread_note
 from widgets.shell.board import TAB, Sheet, show_group, tiles_of
 from widgets.shell.layout import Group, groups_of
+from widgets.state.fragment import fragment
 from widgets.state.session import Key, Slot, hold_widget, widget_value
 
 PRESENT, SLIDE, EVERY = "present", "slide", "every"
@@ -83,7 +84,7 @@ def show_slide(sheet: Sheet) -> None:
         show_group(sheet, group, f"slide_{sheet.board.id}_{number}", filling=len(shown) == 1)
     if pace and len(slides) > 1:
         TURNED.set(monotonic())
-        st.fragment(_turn_by_itself, run_every=pace)(place, len(slides), pace)
+        fragment(_turn_by_itself, run_every=pace)(place, len(slides), pace)
 
 
 def _asked(board: Dashboard, count: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock, Thread
 from typing import Any
 
@@ -12,6 +13,7 @@ from datasource.errors import MingjingError
 from datasource.loaders.progress import Progress
 from datasource.texts import _, language
 from widgets.format import as_typed, number
+from widgets.state.fragment import fragment
 
 PATIENCE = 1.0
 """Seconds that a page waits before it shows how far the work is."""
@@ -111,7 +113,7 @@ def awaited(work: Work) -> Work:
     return work
 
 
-@st.fragment(run_every=_EVERY)
+@partial(fragment, run_every=_EVERY)
 def _watch(work: Work) -> None:
     if not work.runs:
         st.rerun()

@@ -20,6 +20,7 @@ from widgets.builder.fields import palette
 from widgets.builder.notice import attempt, show_told
 from widgets.builder.places import board_link, go_to_editor, read_address
 from widgets.controls.plain import plain
+from widgets.state.fragment import fragment
 from widgets.state.session import Slot, widget_value
 
 
@@ -73,7 +74,7 @@ def _way_out(bench: Bench, seat: Seat) -> None:
     st.button(_("Give up this draft"), key=f"{Slot.CANVAS_ACT.value}_broken", on_click=lambda: attempt(act))
 
 
-@st.fragment
+@fragment
 def _editor(take: Callable[[], Bench], seat: Seat) -> None:
     bench = take()
     try:
