@@ -29,17 +29,17 @@ MYSQL = "mysql+pymysql://root@127.0.0.1:3306/test"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--sample`: of the tests that were asked for, only the first of each file; CI runs the slow tests so."""
-    parser.addoption("--sample", action="store_true", help="run only the first selected test of each file")
+    """`--sample`: of the tests that were asked for, only the first of each folder; CI runs the slow tests so."""
+    parser.addoption("--sample", action="store_true", help="run only the first selected test of each folder")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the sample, after the markers have made their choice."""
     if config.getoption("--sample"):
-        first = {item.path: item for item in reversed(items)}
-        config.hook.pytest_deselected(items=[item for item in items if first[item.path] is not item])
-        items[:] = [item for item in items if first[item.path] is item]
+        first = {item.path.parent: item for item in reversed(items)}
+        config.hook.pytest_deselected(items=[item for item in items if first[item.path.parent] is not item])
+        items[:] = [item for item in items if first[item.path.parent] is item]
 
 
 def absent(what: str, switch: str) -> NoReturn:
