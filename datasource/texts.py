@@ -4,6 +4,8 @@ English is the source: a msgid is the English text. Use `_("text")` where the te
 text in a constant that is translated later, when it is shown. Never call `_` at import time.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -30,6 +32,17 @@ def use_language(code: str) -> None:
 def language() -> str:
     """The language of this run: a key of `LANGUAGES`, which is also a Babel locale name."""
     return _language.get()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak `code` within the block, and what was spoken before after it."""
+    before = language()
+    use_language(code)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -1,7 +1,6 @@
 """All studies, and a run of them: each works on the same version, and what they found is published together."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -13,7 +12,7 @@ from datasource.derived.study import Found, Rows, Study
 from datasource.derived.value import study_value
 from datasource.errors import MingjingError
 from datasource.store.studies import Made, publish_studies
-from datasource.texts import LANGUAGES, N_, language, use_language
+from datasource.texts import LANGUAGES, N_, language, speaking
 
 STUDIES = (
     Study("churn", N_("Churn"), study_churn),
@@ -44,7 +43,7 @@ def done(study: Study, rows: Rows) -> Made:
         return Made(perf_counter() - begun, found.tables, found.card)
     refusals = {language(): found}
     for code in LANGUAGES.keys() - refusals.keys():
-        with _speaking(code):
+        with speaking(code):
             again = _try(study, rows)
             assert isinstance(again, str), f"{study.name} refused and then did not"
             refusals[code] = again
@@ -56,13 +55,3 @@ def _try(study: Study, rows: Rows) -> Found | str:
         return study.make(rows)
     except MingjingError as refusal:
         return str(refusal)
-
-
-@contextmanager
-def _speaking(code: str) -> Iterator[None]:
-    before = language()
-    use_language(code)
-    try:
-        yield
-    finally:
-        use_language(before)

@@ -18,9 +18,10 @@ from datasource.analytics.forecast import project
 from datasource.analytics.lead_scores import train_scores
 from datasource.analytics.look_alikes import look_alikes
 from datasource.analytics.pipeline_forecast import open_pipeline
-from datasource.analytics.purchases.bg_nbd import fit_bg_nbd
+from datasource.analytics.purchases.bg_nbd import COARSE, fit_bg_nbd
 from datasource.analytics.purchases.gamma_gamma import fit_gamma_gamma
 from datasource.analytics.purchases.histories import fold
+from datasource.analytics.purchases.pareto_nbd import fit_pareto_nbd
 from datasource.analytics.refusals import Floats
 from datasource.analytics.series import whole_buckets
 from datasource.analytics.slow_stages import slow_stages
@@ -107,6 +108,12 @@ def purchases_to_come(later: Later) -> list[Floats]:
     return [buying.expected(past, 13.0), buying.alive(past), fit_gamma_gamma(past).expected(past)]
 
 
+def purchases_until_customers_leave(later: Later) -> list[Floats]:
+    past = fold(_with_purchases(later), CUT)
+    buying = fit_pareto_nbd(past, COARSE)
+    return [buying.expected(past, 13.0), buying.alive(past)]
+
+
 def dwell(later: Later) -> list[Floats]:
     history = _with_history(later)
     deals = history.deals.with_columns(owner=pl.col("deal") % 5)
@@ -138,7 +145,16 @@ def attribution(later: Later) -> list[Floats]:
 
 
 PREDICTIONS: dict[str, Callable[[Later], list[Floats]]] = {
-    made.__name__: made for made in (forecast_of_months, pipeline, churn, purchases_to_come, dwell, attribution)
+    made.__name__: made
+    for made in (
+        forecast_of_months,
+        pipeline,
+        churn,
+        purchases_to_come,
+        purchases_until_customers_leave,
+        dwell,
+        attribution,
+    )
 }
 AT_THE_CUT: dict[str, list[Floats]] = {}
 

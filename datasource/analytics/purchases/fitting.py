@@ -9,6 +9,7 @@ from datasource.errors import MingjingError
 from datasource.texts import _
 
 LARGEST_LOG = 12.0
+NOWHERE = 1e15  # the loss where it cannot be counted: the search turns back
 
 
 def most_likely(
@@ -27,15 +28,20 @@ def most_likely(
 
     bounds = [(-LARGEST_LOG, LARGEST_LOG)] * len(start)
     options = {"maxiter": 500, "ftol": tolerance, "gtol": 1e-7}
+
+    def known(logs: Floats) -> float:
+        told = loss(np.exp(logs))
+        return told if np.isfinite(told) else NOWHERE
+
     found = minimize(
-        lambda logs: loss(np.exp(logs)),
+        known,
         np.log(start),
         jac=None if slope is None else lambda logs: slope(np.exp(logs)) * np.exp(logs),
         method="L-BFGS-B",
         bounds=bounds,
         options=options,
     )
-    if not np.isfinite(found.fun) or (np.abs(found.x) > LARGEST_LOG - 1e-6).any():
+    if found.fun >= NOWHERE or (np.abs(found.x) > LARGEST_LOG - 1e-6).any():
         raise MingjingError(
             _("The purchases are too much alike to tell how customers differ, so nothing is predicted.")
         )
