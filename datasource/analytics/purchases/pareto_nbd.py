@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datasource.analytics.purchases.bg_nbd import COARSE, FINE, distinct, hyp2f1
+from datasource.analytics.purchases.bg_nbd import FINE, distinct, hyp2f1
 from datasource.analytics.purchases.fitting import most_likely
 from datasource.analytics.purchases.histories import Histories
 from datasource.analytics.refusals import Floats
