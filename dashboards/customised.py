@@ -109,6 +109,11 @@ CHARTS: Mapping[str, tuple[str, Chart]] = MappingProxyType(
         "attribution": (N_("Campaigns"), table("campaign", "campaign_cost", "campaign_leads", "campaign_won_amount")),
         "compare_segments": (N_("By source"), table("source", "new_opportunities", "won_count", "win_rate")),
         "churn": (N_("By segment"), table("segment", "customer_count", "mean_churn_risk", "revenue_at_risk")),
+        "customer_value": (
+            N_("By segment"),
+            table("segment", "customer_count", "predicted_value", "contract_amount", "contract_count"),
+        ),
+        "cohorts": (N_("By segment"), table("segment", "customer_count", "dealt_customers", "contract_amount")),
         "drivers": (N_("By source"), table("source", "won_count", "lost_count", "win_rate")),
         "explained_change": (N_("Contract amount"), _growth("contract_amount")),
         "leaders": (N_("Contract amount by employee"), ranking("contract_amount", "owner", 8)),

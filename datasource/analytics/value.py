@@ -11,6 +11,7 @@ from datasource.errors import MingjingError
 from datasource.texts import N_, _
 
 REVENUE = "revenue"
+TOPS = (0.01, 0.05, 0.1, 0.2)
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Whale:
 class Concentration:
     """How unequal values are: `gini` 0 (all equal) to 1, `hhi` the sum of squared shares (1 / customers to 1),
     `top_fifth` the share of the largest 20 % of customers, `for_four_fifths` how many customers make up 80 %, and
-    `curve` one row per customer, largest first: `customer_share`, `value_share` up to there.
+    `curve` one row per customer, largest first: `customer_share`, `value_share` up to there, `tops` the largest 1, 5,
+    10 and 20 % of them, rounded up to whole customers: `share`, `customers`, `value`, `value_share`.
     """
 
     gini: float
@@ -41,6 +43,7 @@ class Concentration:
     top_fifth: float
     for_four_fifths: int
     curve: pl.DataFrame
+    tops: pl.DataFrame
 
 
 def whale(rows: pl.DataFrame, amounts: tuple[str, ...] = (), unit_costs: Mapping[str, float] | None = None) -> Whale:
@@ -97,4 +100,12 @@ def concentration(values: Floats) -> Concentration:
     top = float(np.interp(0.2, edges, np.concatenate([[0.0], shares])))
     enough = int(np.searchsorted(shares, 0.8 - 1e-12)) + 1
     curve = pl.DataFrame({"customer_share": edges[1:], "value_share": shares})
-    return Concentration(gini, float(((falling / total) ** 2).sum()), top, enough, curve)
+    hhi = float(((falling / total) ** 2).sum())
+    return Concentration(gini, hhi, top, enough, curve, _tops(np.cumsum(falling), total))
+
+
+def _tops(sums: Floats, total: float) -> pl.DataFrame:
+    customers = np.ceil(np.array(TOPS) * len(sums) - 1e-9).astype(np.int64)
+    values = sums[customers - 1]
+    told = {"share": TOPS, "customers": customers, "value": values, "value_share": values / total}
+    return pl.DataFrame(told)

@@ -11,8 +11,8 @@ from datasource.analytics.churn.examples import CHURNED, examples, horizon_of
 from datasource.catalog.catalog import Catalog
 from datasource.query import records
 from datasource.question import MOST_RECORDS, Filter, Period, Records
+from datasource.reports.customer_past import all_bought
 from datasource.scope import Viewer
-from datasource.tables.schema import UNKNOWN_KEY
 
 CUSTOMER = ("source", "industry", "level", "company_size")
 DEAL_FIELDS = (*CUSTOMER, "department", "pipeline", "first_amount")
@@ -77,7 +77,7 @@ def past_buyers(
 
     The past of each customer is told by all of its contracts and follow-ups, whoever made them (`CUSTOMER_PAST`).
     """
-    bought, horizon = _purchases(catalog), churn_horizon(catalog)
+    bought, horizon = all_bought(catalog), churn_horizon(catalog)
     cut = catalog.as_of - timedelta(days=horizon)
     ask = Records(subject="customers", columns=("customer_id", *CUSTOMER, "region"), where=where)
     seen = every_row(catalog, viewer, ask)
@@ -94,7 +94,7 @@ def past_buyers(
 
 def churn_horizon(catalog: Catalog) -> int:
     """Days within which a customer is expected back."""
-    return horizon_of(_purchases(catalog))
+    return horizon_of(all_bought(catalog))
 
 
 def every_row(catalog: Catalog, viewer: Viewer, ask: Records) -> pl.DataFrame:
@@ -104,11 +104,3 @@ def every_row(catalog: Catalog, viewer: Viewer, ask: Records) -> pl.DataFrame:
         more = {"page": len(pages) + 1, "page_size": MOST_RECORDS}
         pages.append(records(catalog, ask.model_copy(update=more), viewer))
     return pl.concat([page.rows for page in pages])
-
-
-def _purchases(catalog: Catalog) -> pl.DataFrame:
-    made = pl.col("is_effective") & (pl.col("order_date") <= catalog.as_of) & (pl.col("customer_id") != UNKNOWN_KEY)
-    contracts = catalog.entity("contracts").filter(made)
-    return contracts.select(
-        pl.col("customer_id").alias("customer"), pl.col("order_date").alias("day"), pl.col("amount").fill_null(0)
-    ).sort("customer", "day")

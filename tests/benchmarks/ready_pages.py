@@ -29,7 +29,15 @@ from widgets.state.cache import shared
 
 NOT_MEASURED = ("workspace/", "admin/")
 """Pages that answer no question of a filter bar."""
-BY_METHOD = ("customers/churn.py", "forecast/", "insights/", "marketing/", "sales/funnel_depth.py")
+BY_METHOD = (
+    "customers/churn.py",
+    "customers/cohorts.py",
+    "customers/value.py",
+    "forecast/",
+    "insights/",
+    "marketing/",
+    "sales/funnel_depth.py",
+)
 """Pages of what methods work out: they are timed like all others, and their numbers are not written by hand."""
 NOW, BEFORE = (date(2025, 6, 1), date(2026, 5, 31)), (date(2024, 6, 1), date(2025, 5, 31))
 """The period for which a page's numbers are compared with the hand-written ones, and the one before."""

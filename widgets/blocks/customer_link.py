@@ -1,5 +1,6 @@
 """From a record to its customer: a link to Customer 360 below a list in which a row is chosen."""
 
+import polars as pl
 import streamlit as st
 
 from datasource.metrics.subjects.every import SUBJECTS
@@ -28,6 +29,15 @@ def show_customer_link(reading: Reading, page: Page, key: str) -> None:
     if keys:
         label = _("Open {customer} in Customer 360").format(customer=customer)
         st.page_link(CUSTOMER_360, label=label, icon="🔎", query_params={PARAM: str(keys[0])})
+
+
+def show_customer_of(table: str, keys: pl.Series, labels: pl.Series) -> None:
+    """The link for the row that is chosen in `table`, whose rows are the customers of these keys and names."""
+    chosen = clicked(table)
+    if chosen is None or chosen.row >= len(keys):
+        return
+    label = _("Open {customer} in Customer 360").format(customer=labels[chosen.row])
+    st.page_link(CUSTOMER_360, label=label, icon="🔎", query_params={PARAM: str(keys[chosen.row])})
 
 
 def _customers(reading: Reading, page: Page) -> list[str | None]:

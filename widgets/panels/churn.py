@@ -13,13 +13,13 @@ from datasource.reports.exceptions import STUDIED
 from datasource.result import Column, Kind, Unit
 from datasource.texts import N_, _, plural
 from widgets.blocks.chart import show_chart
-from widgets.blocks.customer_link import CUSTOMER_360, PARAM
+from widgets.blocks.customer_link import show_customer_of
 from widgets.blocks.export.menu import show_export
 from widgets.blocks.export.sheet import answer_sheet
 from widgets.blocks.method_card import show_method_card
 from widgets.blocks.proof import show_proof
 from widgets.blocks.reading import Reading
-from widgets.blocks.table import clicked, show_table
+from widgets.blocks.table import show_table
 from widgets.controls.faces import choose
 from widgets.format import compact, number
 from widgets.state.session import Slot
@@ -113,11 +113,7 @@ def _list(found: ChurnReport, saved: pl.DataFrame, reading: Reading) -> None:
         )
     )
     show_table(columns, rows, reading.look, LIST, lambda: None)
-    picked = clicked(LIST)
-    if picked is not None and picked.row < rows.height:
-        label = _("Open {customer} in Customer 360").format(customer=rows["label"][picked.row])
-        key = str(rows["customer_id"][picked.row])
-        st.page_link(CUSTOMER_360, label=label, icon="🔎", query_params={PARAM: key})
+    show_customer_of(LIST, rows["customer_id"], rows["label"])
 
 
 def _with_reasons(risks: pl.DataFrame) -> pl.DataFrame:

@@ -8,10 +8,14 @@ from widgets.blocks.reading import Reading
 from widgets.panels.attribution import ATTRIBUTION_PANELS
 from widgets.panels.churn import PARAMS as CHURN_PARAMS
 from widgets.panels.churn import show_churn
+from widgets.panels.cohorts import PARAMS as COHORT_PARAMS
+from widgets.panels.cohorts import show_cohorts
 from widgets.panels.compare_segments import PARAMS as COMPARE_PARAMS
 from widgets.panels.compare_segments import show_compare_segments
 from widgets.panels.customer_360 import PARAMS as CUSTOMER_PARAMS
 from widgets.panels.customer_360 import show_customer_360
+from widgets.panels.customer_value import PARAMS as VALUE_PARAMS
+from widgets.panels.customer_value import show_customer_value
 from widgets.panels.customers import (
     show_channel_table,
     show_channels,
@@ -70,6 +74,8 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "conversion_table": Panel(show_conversion_table),
         "customer_360": Panel(show_customer_360, CUSTOMER_PARAMS),
         "churn": Panel(show_churn, CHURN_PARAMS),
+        "customer_value": Panel(show_customer_value, VALUE_PARAMS),
+        "cohorts": Panel(show_cohorts, COHORT_PARAMS),
         "forgotten": Panel(show_forgotten),
         "mini_funnel": Panel(show_mini_funnel),
         "summary": Panel(show_summary),
