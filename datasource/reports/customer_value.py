@@ -20,21 +20,21 @@ VALUES = (
     Column("predicted", N_("Predicted, next 12 months"), Kind.NUMBER, Unit.MONEY),
     Column("low", N_("80 %, from"), Kind.NUMBER, Unit.MONEY),
     Column("high", N_("80 %, to"), Kind.NUMBER, Unit.MONEY),
+    Column("bought_365", N_("Bought in the last 12 months"), Kind.NUMBER, Unit.MONEY),
     Column("purchases", N_("Purchases expected"), Kind.NUMBER, Unit.NUMBER),
     Column("mean_amount", N_("Expected amount of one"), Kind.NUMBER, Unit.MONEY),
     Column("three_years", N_("Three years, less 10 % a year"), Kind.NUMBER, Unit.MONEY),
-    Column("bought_365", N_("Bought in the last 12 months"), Kind.NUMBER, Unit.MONEY),
     Column("orders", N_("Purchases in all"), Kind.NUMBER, Unit.COUNT),
     Column("last", N_("Last purchase"), Kind.DATE),
 )
 WAYS = (
     Column("way", N_("Way to count purchases to come"), Kind.TEXT),
+    Column("verdict", N_("Verdict"), Kind.TEXT),
     Column("expected", N_("Purchases predicted"), Kind.NUMBER, Unit.COUNT),
     Column("bias", N_("Off in total"), Kind.NUMBER, Unit.RATE),
     Column("error", N_("Mean error, purchases"), Kind.NUMBER, Unit.NUMBER),
     Column("error_amount", N_("Mean error, money"), Kind.NUMBER, Unit.MONEY),
     Column("top_decile", N_("Made by the highest tenth"), Kind.NUMBER, Unit.RATE),
-    Column("verdict", N_("Verdict"), Kind.TEXT),
 )
 NAIVE = N_("each customer's own rate so far (naive)")
 _MONEY = ("low", "high", "mean_amount", "three_years", "bought_365")
@@ -94,12 +94,12 @@ def _told(ways: pl.DataFrame) -> pl.DataFrame:
     first = ways.row(0, named=True)
     naive = {
         "way": _(NAIVE),
-        "expected": first["naive"],
+        "verdict": _("to be beaten"),
+        "expected": round(first["naive"]),
         "bias": first["naive_bias"],
         "error": first["naive_error"],
         "error_amount": first["naive_error_amount"],
         "top_decile": None,
-        "verdict": _("to be beaten"),
     }
     shown = told.select(column.name for column in WAYS).with_columns(pl.col("expected").round(0))
     return pl.concat([shown, pl.DataFrame([naive], schema=shown.schema)])

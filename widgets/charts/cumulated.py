@@ -15,13 +15,14 @@ from widgets.charts.strip import bare, layered
 from widgets.charts.theme import colours
 
 MOST_POINTS: Final = 300
-SHARE, SUM, NAME, OWN, AT, TEXT = "share", "sum", "name", "own", "at", "text"
+SHARE, SUM, NAME, OWN, AT, TEXT, TOP = "share", "sum", "name", "own", "at", "text", "top"
 
 
 def cumulated_rows(rows: pl.DataFrame, marks: dict[str, tuple[float, float]]) -> pl.DataFrame:
     """`rows` (name, own, share of members up to there, sum up to there) thinned, then one row a mark.
 
-    The place of the highest sum stays. A mark is a point (share, sum) with its text: `at`, `sum`, `text`.
+    The place of the highest sum stays. A mark is a point (share, sum) with its text: `at`, `sum`, `text`,
+    and `top`, whether nothing lies above it.
     """
     kept = rows
     if rows.height > MOST_POINTS:
@@ -33,8 +34,9 @@ def cumulated_rows(rows: pl.DataFrame, marks: dict[str, tuple[float, float]]) ->
             AT: [share for share, _sum in marks.values()],
             SUM: [total for _share, total in marks.values()],
             TEXT: list(marks),
+            TOP: [total >= float(np.max(rows[SUM].to_numpy(), initial=0.0)) for _share, total in marks.values()],
         },
-        schema={AT: pl.Float64, SUM: pl.Float64, TEXT: pl.String},
+        schema={AT: pl.Float64, SUM: pl.Float64, TEXT: pl.String, TOP: pl.Boolean},
     )
     return pl.concat([start, kept, points], how="diagonal")
 
@@ -51,7 +53,7 @@ def cumulated(total: Column, own: Column, look: Look) -> dict[str, Any]:
     across = alt.X(field=SHARE, type="quantitative", title=_("Customers, the best first"), axis=axis)
     text = words.short("datum.value", total.unit, look)
     side = alt.Axis(labelExpr=text, tickCount=5, domain=False)
-    up = alt.Y(field=SUM, type="quantitative", title=total.label, axis=side)
+    up = alt.Y(field=SUM, type="quantitative", title=total.label, axis=side, scale=alt.Scale(nice=5))
     near = alt.selection_point(name="near", on="pointerover", clear="pointerout", nearest=True)
     click = alt.selection_point(name="pick", fields=[NAME], nearest=True)
     shown = alt.when(near, empty=False).then(alt.value(1)).otherwise(alt.value(0))
@@ -70,15 +72,15 @@ def cumulated(total: Column, own: Column, look: Look) -> dict[str, Any]:
     return bare(layered(area, stroke, dots.add_params(near, click), *_marks(base, look)))
 
 
-def _marks(base: alt.Chart, look: Look) -> tuple[alt.Chart, alt.Chart]:
-    """The points that are pointed out, their text to the side that has room."""
+def _marks(base: alt.Chart, look: Look) -> tuple[alt.Chart, ...]:
+    """The points that are pointed out; their text stands over the top of the curve, else below it to the right."""
     ink = colours(look).ink
     marks = base.properties(name="marks").transform_filter(f"isValid(datum.{AT})")
     place = {"x": alt.X(field=AT, type="quantitative"), "y": alt.Y(field=SUM, type="quantitative")}
-    left = alt.ExprRef(expr=f"datum.{AT} > 0.5 ? 'right' : 'left'")
-    away = alt.ExprRef(expr=f"datum.{AT} > 0.5 ? -8 : 8")
+    words_of = {**place, "text": alt.Text(field=TEXT, type="nominal")}
     points = marks.mark_point(filled=True, size=70, color=ink).encode(**place)
-    texts = marks.properties(name="texts").mark_text(align=left, dx=away, dy=12, color=ink, baseline="top").encode(
-        **place, text=alt.Text(field=TEXT, type="nominal")
-    )  # fmt: skip
-    return points, texts
+    high = marks.properties(name="over").transform_filter(f"datum.{TOP}")
+    low = marks.properties(name="below").transform_filter(f"!datum.{TOP}")
+    over = high.mark_text(align="center", dy=-10, color=ink, baseline="bottom").encode(**words_of)
+    below = low.mark_text(align="left", dx=8, dy=10, color=ink, baseline="top").encode(**words_of)
+    return points, over, below

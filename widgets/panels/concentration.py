@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
+from dashboards.options import FieldLook, NumberFormat
 from datasource.reports.customer_profit import TOPS, CustomerMoney, customer_money, revenue_concentration
 from datasource.result import Column, Kind, Unit
 from datasource.texts import N_, _
@@ -30,6 +31,8 @@ LARGEST = (
     Column("value_share", N_("Part of all revenue up to here"), Kind.NUMBER, Unit.RATE),
 )
 
+WHOLE = tuple(FieldLook(field=name, number=NumberFormat(decimals=0)) for name in ("revenue", "value"))
+
 
 def show_concentration(reading: Reading) -> None:
     """How much of the period's revenue the largest customers bring, and who they are."""
@@ -54,12 +57,12 @@ def show_concentration(reading: Reading) -> None:
     with st.container(horizontal=True, gap="medium"):
         for label, value, told in cards:
             st.metric(label, value, help=told)
-    left, right = st.columns((3, 2), gap="large")
+    left, right = st.columns((1, 1), gap="medium")
     largest = _largest(money)
     with left:
         _share_curve(found.for_four_fifths / buyers, largest, money, reading)
     with right:
-        show_table(TOPS, found.tops, reading.look, f"{KEY}_tops")
+        show_table(TOPS, found.tops, reading.look, f"{KEY}_tops", looks=WHOLE)
     _largest_list(largest, money, reading)
     show_method_card(money.card, language)
 
@@ -95,5 +98,5 @@ def _largest_list(largest: pl.DataFrame, money: CustomerMoney, reading: Reading)
         show_proof(money.base, reading, f"{KEY}_largest")
         show_export(f"{KEY}_largest", title, reading, lambda: answer_sheet(title, sheet, reading))
     key = f"{KEY}_largest_table"
-    show_table(LARGEST, largest, reading.look, key, lambda: None)
+    show_table(LARGEST, largest, reading.look, key, lambda: None, looks=WHOLE)
     show_customer_of(key, largest["customer"], largest["label"])

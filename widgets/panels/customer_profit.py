@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
+from dashboards.options import FieldLook, NumberFormat
 from datasource.analytics.value import Whale
 from datasource.reports.customer_profit import (
     PROFITS,
@@ -37,6 +38,9 @@ RATE_PARAMS = ("follow_up_cost", "visit_cost", "ticket_cost")
 FIRST_RATES = (100.0, 500.0, 300.0)
 """What is supposed of a follow-up, a return visit and a ticket until somebody says better."""
 MOST_RATE = 1e9
+WHOLE = tuple(
+    FieldLook(field=column.name, number=NumberFormat(decimals=0)) for column in PROFITS if column.unit is Unit.MONEY
+)
 
 
 def show_profit(reading: Reading) -> None:
@@ -54,7 +58,7 @@ def show_profit(reading: Reading) -> None:
         show_export(f"{KEY}_profit", title, reading, lambda: answer_sheet(title, sheet, reading))
     _whale(found, money, reading)
     key = f"{KEY}_profits"
-    show_table(PROFITS, found.customers, reading.look, key, lambda: None)
+    show_table(PROFITS, found.customers, reading.look, key, lambda: None, looks=WHOLE)
     show_customer_of(key, found.customers["customer"], found.customers["label"])
     show_method_card(money.card, reading.look.language)
 

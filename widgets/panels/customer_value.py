@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards.model import Chart, Shelves
+from dashboards.options import FieldLook, NumberFormat
 from datasource.errors import MingjingError
 from datasource.question import Dimension
 from datasource.reports.customer_value import VALUES, WAYS, ValueReport, customer_value
@@ -24,7 +25,7 @@ from widgets.blocks.reading import Reading
 from widgets.blocks.table import show_table
 from widgets.controls.faces import choose
 from widgets.controls.plain import plain
-from widgets.format import compact, signed_rate
+from widgets.format import compact, number, signed_rate
 from widgets.panels.concentration import show_concentration
 from widgets.panels.customer_profit import RATE_PARAMS, show_profit
 from widgets.state.session import Slot
@@ -36,6 +37,12 @@ HELD: Mapping[str, tuple[str, Unit, str]] = MappingProxyType(
     {"purchases": (N_("Purchases"), Unit.NUMBER, ""), "money": (N_("Money"), Unit.MONEY, "_amount")}
 )
 """What the year held back is told in: label, unit, how the columns end."""
+WHOLE = tuple(
+    FieldLook(field=column.name, number=NumberFormat(decimals=0))
+    for column in (*VALUES, *WAYS)
+    if column.unit is Unit.MONEY
+)
+"""Money without its small change: nobody predicts that."""
 
 
 def show_customer_value(reading: Reading) -> None:
@@ -69,7 +76,7 @@ def _list(found: ValueReport, reading: Reading) -> None:
         show_proof(found.base, reading, KEY)
         show_export(KEY, title, reading, lambda: answer_sheet(title, told, reading))
     key = f"{KEY}_list"
-    show_table(VALUES, found.customers, reading.look, key, lambda: None)
+    show_table(VALUES, found.customers, reading.look, key, lambda: None, looks=WHOLE)
     show_customer_of(key, found.customers["customer_id"], found.customers["label"])
     st.caption(
         _(
@@ -82,36 +89,36 @@ def _list(found: ValueReport, reading: Reading) -> None:
 def _sentence(found: ValueReport, reading: Reading) -> str:
     language, currency = reading.look.language, reading.look.currency
     total = compact(float(found.customers["predicted"].sum()), Unit.MONEY, language, currency)
-    one = "**{amount}** are expected within the next 12 months from **{count}** customer, the highest first."
-    many = "**{amount}** are expected within the next 12 months from **{count}** customers, the highest first."
-    return plural(one, many, found.customers.height, amount=plain(total))
+    return plural(
+        "**{amount}** are expected within the next 12 months from **{customers}** customer, the highest first.",
+        "**{amount}** are expected within the next 12 months from **{customers}** customers, the highest first.",
+        found.customers.height,
+        amount=plain(total),
+        customers=number(found.customers.height, Unit.COUNT, language),
+    )
 
 
 def _held_back(found: ValueReport, reading: Reading) -> None:
-    """The year that was held back: in total, by how often customers had bought, and way by way."""
+    """The year that was held back: way by way, in total, and by how often customers had bought before."""
     st.markdown(f"**{_('How good it was on a year that it had not seen')}**")
-    left, right = st.columns((1, 1), gap="medium")
-    with left:
+    show_table(WAYS, found.ways, reading.look, f"{KEY}_ways", looks=WHOLE)
+    st.caption(_("Each way was fitted on what was known a year ago; the one that erred least is used."))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         labels = {name: _(label) for name, (label, _unit, _end) in HELD.items()}
         name = choose(_("Told in"), Slot.VALUE_HELD.value, "held", labels)
-        st.markdown(_in_total(found, name, reading))
-        columns = _held_columns(name)
-        rows = found.by_repeats.select(
-            _repeats(found.by_repeats),
-            "customers",
-            *(pl.col(f"{column}{HELD[name][2]}").alias(column) for column in ("actual", "expected", "naive")),
-        )
-        told = replace(found.base, columns=columns, rows=rows, totals=None)
-        chart = Chart(
-            kind="grouped_bar",
-            shelves=Shelves(
-                columns=(Dimension(field="repeats"),), values=("actual", "expected", "naive"), hints=("customers",)
-            ),
-        )
-        show_chart(chart, told, reading, f"{KEY}_held_{name}", HEIGHT, lambda _mark: None)
-    with right:
-        st.markdown(_("Ways that were tried; the one that erred least is used."))
-        show_table(WAYS, found.ways, reading.look, f"{KEY}_ways")
+        st.markdown(_in_total(found, name, reading), width="stretch")
+    columns = _held_columns(name)
+    rows = found.by_repeats.select(
+        _repeats(found.by_repeats),
+        "customers",
+        *(pl.col(f"{column}{HELD[name][2]}").alias(column) for column in ("actual", "expected", "naive")),
+    )
+    told = replace(found.base, columns=columns, rows=rows, totals=None)
+    shelves = Shelves(
+        columns=(Dimension(field="repeats"),), values=("actual", "expected", "naive"), hints=("customers",)
+    )
+    chart = Chart(kind="grouped_bar", shelves=shelves)
+    show_chart(chart, told, reading, f"{KEY}_held_{name}", HEIGHT, lambda _mark: None)
 
 
 def _held_columns(name: str) -> tuple[Column, ...]:
