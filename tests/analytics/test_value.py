@@ -53,6 +53,15 @@ def test_concentration_by_hand() -> None:
     assert found.top_fifth == pytest.approx(0.6)
     assert found.for_four_fifths == 2
     assert found.curve["value_share"].to_list() == pytest.approx([0.6, 0.9, 1.0, 1.0, 1.0])
+    assert found.tops.rows() == [(share, 1, 60.0, 0.6) for share in (0.01, 0.05, 0.1, 0.2)]
+
+
+def test_the_largest_are_counted_in_whole_customers() -> None:
+    tops = concentration(np.arange(1.0, 251.0)).tops
+
+    assert tops["customers"].to_list() == [3, 13, 25, 50]
+    assert tops["value"].to_list() == [750 - 3, sum(range(238, 251)), sum(range(226, 251)), sum(range(201, 251))]
+    assert tops["value_share"][3] == pytest.approx(concentration(np.arange(1.0, 251.0)).top_fifth)
 
 
 def test_equal_values_are_not_concentrated() -> None:
