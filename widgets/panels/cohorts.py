@@ -29,6 +29,7 @@ from widgets.blocks.method_card import show_method_card
 from widgets.blocks.proof import show_proof
 from widgets.blocks.reading import Reading
 from widgets.blocks.table import clicked, show_table
+from widgets.blocks.waiting import awaited
 from widgets.controls import link
 from widgets.controls.faces import choose
 from widgets.controls.plain import plain
@@ -65,9 +66,11 @@ def show_cohorts(reading: Reading) -> None:
     """The cohorts under the page's filters; a sentence says why where there are none."""
     grain, last, measure = _choices()
     try:
-        found = reading.report(customer_cohorts, grain, last, reading.view.where)
+        found = awaited(reading, KEY, customer_cohorts, grain, last, reading.view.where)
     except MingjingError as refusal:
         st.info(str(refusal))
+        return
+    if found is None:
         return
     st.markdown(_sentence(found, reading))
     drawn = _drawn(found, measure)

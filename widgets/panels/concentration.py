@@ -16,6 +16,7 @@ from widgets.blocks.method_card import show_method_card
 from widgets.blocks.proof import show_proof
 from widgets.blocks.reading import Reading
 from widgets.blocks.table import show_table
+from widgets.blocks.waiting import awaited
 from widgets.charts.cumulated import cumulated_rows
 from widgets.controls.plain import plain
 from widgets.format import number
@@ -36,7 +37,9 @@ WHOLE = tuple(FieldLook(field=name, number=NumberFormat(decimals=0)) for name in
 
 def show_concentration(reading: Reading) -> None:
     """How much of the period's revenue the largest customers bring, and who they are."""
-    money = reading.report(customer_money, reading.view.period, reading.view.where)
+    money = awaited(reading, f"{KEY}_money", customer_money, reading.view.period, reading.view.where)
+    if money is None:
+        return
     found, language = revenue_concentration(money), reading.look.language
     buyers = len(found.curve)
     cards = (

@@ -24,6 +24,7 @@ from widgets.blocks.method_card import show_method_card
 from widgets.blocks.proof import show_proof
 from widgets.blocks.reading import Reading, worded
 from widgets.blocks.table import show_table
+from widgets.blocks.waiting import awaited
 from widgets.charts.cumulated import cumulated_rows
 from widgets.controls import link
 from widgets.controls.plain import plain
@@ -45,7 +46,9 @@ WHOLE = tuple(
 
 def show_profit(reading: Reading) -> None:
     """The whale curve of the period at the rates of the address, and every customer on it."""
-    money = reading.report(customer_money, reading.view.period, reading.view.where)
+    money = awaited(reading, f"{KEY}_money", customer_money, reading.view.period, reading.view.where)
+    if money is None:
+        return
     rates = _rates(reading)
     found = profit(money, rates)
     _profit_figures(found, reading)
