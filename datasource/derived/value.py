@@ -29,11 +29,11 @@ def study_value(rows: Rows) -> Found:
     """Expected purchases and money of each customer; `customers`, `by_repeats`, `ways`.
 
     `customers`: `customer_id`, `p_predicted_amount` (minor units, next 365 days, undiscounted) with the bounds `low`
-    and `high` that hold 80 % of customers, `purchases` expected, `mean_amount` of one, `three_years` (minor units, 10 %
-    a year taken off), `orders` so far, `bought_365` (minor units), `last` (Date). `by_repeats` tells the year held back
-    by repeats before it, counts and minor units. `ways` has one row per way, the one used first: `way`, what came and
-    what was predicted by it and by each customer's own rate, and `why_<language>` where it may not be used. Refused
-    when no way told the year held back better than each customer's own rate.
+    and `high` that hold 80 % of customers (null where too few were held back), `purchases` expected, `mean_amount` of
+    one, `three_years` (minor units, 10 % a year taken off), `orders` so far, `bought_365` (minor units), `last` (Date).
+    `by_repeats` tells the year held back by repeats before it, counts and minor units. `ways` has one row per way, the
+    one used first: `way`, what came and what was predicted by it and by each customer's own rate, and `why_<language>`
+    where it may not be used. Refused when no way told the year held back better than each customer's own rate.
     """
     bought, today = Bought(purchases(rows), terms(rows)), rows.as_of
     tried = try_ways(bought, today - timedelta(days=HELD_BACK), today)
@@ -61,15 +61,16 @@ def _usable(tried: tuple[Tried, ...], bought: Bought, past: Histories, rows: Row
 
 
 def _customers(chosen: Tried, model: Model, past: Histories, bought: Bought, rows: Rows) -> pl.DataFrame:
-    assert chosen.spread is not None
     expected, each = model.expected(past, YEAR_WEEKS), money_of(model, past)
-    low, high = chosen.spread.around(expected, each)
+    unknown = pl.Series([None] * len(past), dtype=pl.Int64)
+    bounds = chosen.spread.around(expected, each) if chosen.spread is not None else None
+    low, high = (unknown, unknown) if bounds is None else (_whole(bounds[0]), _whole(bounds[1]))
     told = pl.DataFrame(
         {
             "customer_id": past.customers,
             "p_predicted_amount": _whole(expected * each),
-            "low": _whole(low),
-            "high": _whole(high),
+            "low": low,
+            "high": high,
             "purchases": expected,
             "mean_amount": _whole(each),
             "three_years": _whole(_long(model, past) * each),
@@ -151,7 +152,6 @@ def _card(chosen: Tried, past: Histories, rows: Rows) -> MethodCard:
 def _quality(chosen: Tried, past: Histories, *, under_contract: bool) -> tuple[tuple[str, str], ...]:
     held, bounds = chosen.held, chosen.spread
     assert held is not None
-    assert bounds is not None
     told = [
         (N_("Purchases of the year held back, as predicted and as made"), f"{held.expected:.0f} / {held.actual:.0f}"),
         (N_("Off in total by"), f"{held.bias:+.1%}"),
@@ -159,8 +159,11 @@ def _quality(chosen: Tried, past: Histories, *, under_contract: bool) -> tuple[t
         (N_("Mean error a customer, in purchases"), f"{held.error:.2f}"),
         (N_("The same by each customer's own rate"), f"{held.naive_error:.2f}"),
         (N_("Purchases made by the tenth with the highest prediction"), f"{held.top_decile:.1%}"),
-        (N_("Customers inside their interval of 80 %, told by the other half of them"), f"{bounds.held:.1%}"),
     ]
+    if bounds is not None:
+        told.append(
+            (N_("Customers inside their interval of 80 %, told by the other half of them"), f"{bounds.held:.1%}")
+        )
     if not under_contract:
         told.append((N_("Correlation of how often and how much"), f"{fit_gamma_gamma(past).correlation:+.2f}"))
     return tuple(told)

@@ -23,7 +23,7 @@ from datasource.analytics.purchases.holdout import (
 )
 from datasource.analytics.purchases.pareto_nbd import fit_pareto_nbd
 from datasource.analytics.purchases.renewal_process import fit_renewal_process
-from datasource.analytics.purchases.spread import Spread, spread
+from datasource.analytics.purchases.spread import FEWEST_IN_GROUP, Spread, spread
 from datasource.analytics.refusals import Floats
 from datasource.errors import MingjingError
 from datasource.texts import LANGUAGES, N_, _, language, speaking
@@ -55,7 +55,10 @@ WAYS: Mapping[str, Callable[[Bought, Histories, date], Model]] = MappingProxyTyp
 
 @dataclass(frozen=True)
 class Tried:
-    """One way on the year held back; `whys` say by language why it may not be used, empty when it may."""
+    """One way on the year held back; `whys` say by language why it may not be used, empty when it may.
+
+    `spread` is None too where customers are too few for intervals.
+    """
 
     way: str
     held: Holdout | None = None
@@ -86,9 +89,14 @@ def try_ways(rows: Bought, cut: date, until: date) -> tuple[Tried, ...]:
         expected, each = model.expected(past, ahead), money_of(model, past)
         money = compare_money(past, expected * each, later, mean, ahead)
         worse = held.withheld is not None or money.error >= money.naive_error
-        return Tried(way, held, money, spread(expected, each, later), in_all_languages(WORSE) if worse else {})
+        return Tried(way, held, money, _spread(expected, each, later), in_all_languages(WORSE) if worse else {})
 
     return tuple(sorted((_attempted(way, attempt) for way in WAYS), key=lambda one: one.error))
+
+
+def _spread(expected: Floats, each: Floats, actual: Floats) -> Spread | None:
+    """The intervals; None where too few customers were held back to tell any."""
+    return spread(expected, each, actual) if int((each > 0).sum()) >= 2 * FEWEST_IN_GROUP else None
 
 
 def money_of(model: Model, past: Histories) -> Floats:

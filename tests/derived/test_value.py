@@ -42,7 +42,7 @@ def _under_contract(seed: int = 3) -> Firm:
     """Yearly contracts; each customer leaves at an end with a chance of its own."""
     draw = np.random.default_rng(seed)
     rows: list[tuple[object, ...]] = []
-    for customer in range(1, 401):
+    for customer in range(1, 251):
         first, leaving = date(2020, 1, 1) + timedelta(days=int(draw.integers(0, 1900))), draw.beta(1.0, 3.0)
         amount = int(draw.gamma(5, 1000))
         while first < TODAY:
@@ -53,11 +53,11 @@ def _under_contract(seed: int = 3) -> Firm:
     return _firm(rows)
 
 
-def _at_any_time(seed: int = 3) -> Firm:
+def _at_any_time(seed: int = 3, customers: int = 200) -> Firm:
     """Purchases without a contract, at a rate of each customer's own."""
     draw = np.random.default_rng(seed)
     rows: list[tuple[object, ...]] = []
-    for customer in range(1, 401):
+    for customer in range(1, customers + 1):
         day, rate = float(draw.integers(0, 1000)), draw.gamma(0.6, 1 / 60)
         begun = date(2023, 1, 1)
         while day < (TODAY - begun).days:
@@ -118,6 +118,14 @@ def test_the_year_held_back_adds_up_over_how_often_customers_had_bought(under_co
     for name in ("actual", "expected", "naive", "actual_amount", "expected_amount", "naive_amount"):
         total = (held["customers"] * held[name]).sum()
         assert total == pytest.approx(used[name], rel=1e-9), name
+
+
+def test_few_customers_get_values_without_intervals() -> None:
+    found = study_value(_at_any_time(customers=60))
+
+    assert found.tables["customers"]["low"].null_count() == found.tables["customers"].height
+    assert found.tables["customers"]["p_predicted_amount"].sum() > 0
+    assert not any("interval" in what for what, _value in found.card.quality)
 
 
 def test_few_purchases_are_refused() -> None:
