@@ -114,6 +114,7 @@ CHARTS: Mapping[str, tuple[str, Chart]] = MappingProxyType(
             table("segment", "customer_count", "predicted_value", "contract_amount", "contract_count"),
         ),
         "cohorts": (N_("By segment"), table("segment", "customer_count", "dealt_customers", "contract_amount")),
+        "segments": (N_("By segment"), table("segment", "customer_count", "dealt_customers", "deal_rate")),
         "drivers": (N_("By source"), table("source", "won_count", "lost_count", "win_rate")),
         "explained_change": (N_("Contract amount"), _growth("contract_amount")),
         "leaders": (N_("Contract amount by employee"), ranking("contract_amount", "owner", 8)),

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from datasource.analytics.pace import step
 from datasource.analytics.refusals import Floats, need_columns, need_rows, need_unique
 from datasource.analytics.threads import one_thread
 from datasource.errors import MingjingError
@@ -150,6 +151,7 @@ def _choices(sample: Floats, most: int, rng: np.random.Generator) -> pl.DataFram
 
     rows = [{"k": 1, "silhouette": None, "stability": None, **_gap(sample, 1, rng)}]
     for k in range(2, most + 1):
+        step(k - 2, most - 1)
         labels = k_means(sample, k).labels
         judged = {"silhouette": float(silhouette_score(sample, labels)), "stability": _stability(sample, k, rng)}
         rows.append({"k": k, **judged, **_gap(sample, k, rng)})

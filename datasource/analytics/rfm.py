@@ -72,13 +72,17 @@ def rfm(purchases: pl.DataFrame, as_of: date, cuts: Cuts | None = None) -> Rfm:
     need_rows(len(counted), SCORES, N_("customers with a purchase"))
     if not counted["money"].sum():
         raise MingjingError(_("No purchase has an amount above zero, so customers have no worth to compare."))
-    used = cuts or fifths(counted)
+    return score(counted, cuts or fifths(counted))
+
+
+def score(counted: pl.DataFrame, cuts: Cuts) -> Rfm:
+    """Customers that are counted already (`recency`, `frequency`, `money`, one row each), scored by given cut-offs."""
     scored = counted.with_columns(
-        (SCORES - _above("recency", used.recency)).alias("r"),
-        (1 + _above("frequency", used.frequency)).alias("f"),
-        (1 + _above("money", used.money)).alias("m"),
+        (SCORES - _above("recency", cuts.recency)).alias("r"),
+        (1 + _above("frequency", cuts.frequency)).alias("f"),
+        (1 + _above("money", cuts.money)).alias("m"),
     ).with_columns(_segment().alias("segment"))
-    return Rfm(scored, _segments(scored), used)
+    return Rfm(scored, _segments(scored), cuts)
 
 
 def fifths(counted: pl.DataFrame) -> Cuts:

@@ -17,10 +17,19 @@ def seen_findings(
     Raises `MingjingError` with the study's reason when there are none.
     """
     found = catalog.studies.read(study, table)
+    key = key_column(table)
+    seen = seen_rows(catalog, viewer, table, where)
+    return seen.join(found.cast({key: seen[key].dtype}), on=key, maintain_order="right").select(
+        *found.columns, "label", "owner"
+    )
+
+
+def seen_rows(catalog: Catalog, viewer: Viewer, table: str, where: tuple[Filter, ...] = ()) -> pl.DataFrame:
+    """Every record of `table` that `viewer` may see under the filters: its key, `label` and `owner` in words."""
     seen = links(catalog, Records(subject=table, where=where), ("users",), viewer)
     key = key_column(table)
     named = catalog.entity(table).select(key, "label" if "label" in catalog.entity(table).columns else "name")
+    named = named.rename({named.columns[1]: "label"})
     people = catalog.entity("users").select(pl.col("user_id").alias("users"), pl.col("label").alias("owner"))
-    met = seen.rename({"key": key}).join(found.cast({key: seen["key"].dtype}), on=key, maintain_order="right")
-    met = met.join(named.rename({named.columns[1]: "label"}), on=key, how="left", maintain_order="left")
+    met = seen.rename({"key": key}).join(named, on=key, how="left", maintain_order="left")
     return met.join(people, on="users", how="left", maintain_order="left").drop("users")

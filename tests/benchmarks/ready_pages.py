@@ -33,6 +33,7 @@ BY_METHOD = (
     "customers/churn.py",
     "customers/cohorts.py",
     "customers/value.py",
+    "customers/segments.py",
     "forecast/",
     "insights/",
     "marketing/",

@@ -48,6 +48,8 @@ from widgets.panels.pipeline_changes import PARAMS as CHANGES_PARAMS
 from widgets.panels.pipeline_changes import show_pipeline_changes
 from widgets.panels.portrait import PORTRAIT_PANELS
 from widgets.panels.products import PRODUCT_PANELS
+from widgets.panels.segments import PARAMS as SEGMENT_PARAMS
+from widgets.panels.segments import show_segments
 from widgets.panels.stalled import PARAMS as STALLED_PARAMS
 from widgets.panels.stalled import show_stalled
 from widgets.panels.summary import show_summary
@@ -76,6 +78,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "churn": Panel(show_churn, CHURN_PARAMS),
         "customer_value": Panel(show_customer_value, VALUE_PARAMS),
         "cohorts": Panel(show_cohorts, COHORT_PARAMS),
+        "segments": Panel(show_segments, SEGMENT_PARAMS),
         "forgotten": Panel(show_forgotten),
         "mini_funnel": Panel(show_mini_funnel),
         "summary": Panel(show_summary),
