@@ -185,7 +185,10 @@ class Catalog:
         rows = self.entity(table).select(key)
         if not self.studies.has(one.study, table):
             return pl.Series(name, [None] * rows.height, dtype=one.dtype)
-        found = self.studies.read(one.study, table).select(pl.col(key).cast(self.key_type(table)), name)
+        found = self.studies.read(one.study, table)
+        if name not in found.columns:  # findings of an older release, until the next night
+            return pl.Series(name, [None] * rows.height, dtype=one.dtype)
+        found = found.select(pl.col(key).cast(self.key_type(table)), name)
         return rows.join(found, on=key, how="left", maintain_order="left")[name].cast(one.dtype)
 
     def _own_column(self, table: str, name: str) -> pl.Series:

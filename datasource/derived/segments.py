@@ -9,6 +9,7 @@ from datasource.analytics.method_card import MethodCard
 from datasource.analytics.rfm import Rfm, rfm
 from datasource.derived.purchases import purchases
 from datasource.derived.study import Found, Rows
+from datasource.reports.customer_habits import numbers
 from datasource.texts import N_
 
 MONTHS_BACK = 365
@@ -18,7 +19,7 @@ def study_segments(rows: Rows) -> Found:
     """Segment and stage of each customer, and the flows between stages; `customers`, `cuts`, `stocks`, `flows`.
 
     `customers`: `customer_id`, `p_segment`, `p_lifecycle_stage`, `recency` (days), `frequency`, `money` (minor units),
-    the scores `r`, `f`, `m`; `cuts`: `measure`, `cut` (four rising ones each).
+    the scores `r`, `f`, `m`, and what `PREDICTIONS` names further; `cuts`: `measure`, `cut` (four rising ones each).
     """
     bought, today = purchases(rows), rows.as_of
     known = rows.entity("customers").select(
@@ -26,8 +27,9 @@ def study_segments(rows: Rows) -> Found:
     )
     scored = rfm(bought, today)
     life = lifecycle(known, bought, today - timedelta(days=MONTHS_BACK), today)
+    told = numbers(rows, known["customer"], bought, today)
     tables = {
-        "customers": _customers(known, scored, life),
+        "customers": _customers(known, scored, life).join(_columns(told), on="customer_id", maintain_order="left"),
         "cuts": _cuts(scored),
         "stocks": life.stocks,
         "flows": life.flows,
@@ -44,6 +46,18 @@ def _customers(known: pl.DataFrame, scored: Rfm, life: Lifecycle) -> pl.DataFram
         pl.col("stage").alias("p_lifecycle_stage"),
         "recency", "frequency", "money", "r", "f", "m",
     )  # fmt: skip
+
+
+def _columns(told: pl.DataFrame) -> pl.DataFrame:
+    """The numbers of each customer under the names that fields for charts have."""
+    whole = {"recency": "p_recency", "frequency": "p_frequency", "tenure": "p_tenure", "follow_ups": "p_follow_ups",
+             "tickets": "p_tickets"}  # fmt: skip
+    money = {"money": "p_money_amount", "basket": "p_basket_amount", "year_money": "p_year_amount"}
+    return told.select(
+        pl.col("customer").alias("customer_id"),
+        *(pl.col(name).cast(pl.Int64).alias(new) for name, new in whole.items()),
+        *(pl.col(name).round().cast(pl.Int64).alias(new) for name, new in money.items()),
+    )
 
 
 def _cuts(scored: Rfm) -> pl.DataFrame:

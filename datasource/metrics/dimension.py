@@ -130,6 +130,42 @@ _PREDICTED = (
         N_("What the customer is expected to buy for within the next 12 months."), kind=Kind.NUMBER, unit=Unit.MONEY,
     ),
     Dim(
+        "contract_recency", N_("Days since the last contract"),
+        N_("Days from the customer's last effective contract to the day of the study."),
+        kind=Kind.NUMBER, unit=Unit.DAYS,
+    ),
+    Dim(
+        "contract_frequency", N_("Contracts of the customer"),
+        N_("Effective contracts of the customer up to the day of the study."),
+        kind=Kind.NUMBER, unit=Unit.COUNT,
+    ),
+    Dim(
+        "contract_total", N_("Contract money of the customer"), N_("Money of all effective contracts of the customer."),
+        kind=Kind.NUMBER, unit=Unit.MONEY,
+    ),
+    Dim(
+        "contract_mean", N_("Mean contract of the customer"), N_("Mean money of the customer's effective contracts."),
+        kind=Kind.NUMBER, unit=Unit.MONEY,
+    ),
+    Dim(
+        "contract_tenure", N_("Days since the first contract"),
+        N_("Days from the customer's first effective contract to the day of the study."),
+        kind=Kind.NUMBER, unit=Unit.DAYS,
+    ),
+    Dim(
+        "contract_year", N_("Contract money of the last 12 months"),
+        N_("Money of the customer's effective contracts of the 365 days up to the study."),
+        kind=Kind.NUMBER, unit=Unit.MONEY,
+    ),
+    Dim(
+        "follow_ups_year", N_("Follow-ups of the last 12 months"),
+        N_("Follow-ups on the customer in the 365 days up to the study."), kind=Kind.NUMBER, unit=Unit.COUNT,
+    ),
+    Dim(
+        "tickets_year", N_("Tickets of the last 12 months"),
+        N_("Service tickets of the customer in the 365 days up to the study."), kind=Kind.NUMBER, unit=Unit.COUNT,
+    ),
+    Dim(
         "win_chance", N_("Chance to win"), N_("Chance of the open opportunity to be won within a year."),
         kind=Kind.NUMBER, unit=Unit.RATE,
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Protocol
 
 import polars as pl
 
@@ -38,18 +39,35 @@ def habits(catalog: Catalog, viewer: Viewer, where: tuple[Filter, ...] = (), day
     """
     upto = day or catalog.as_of
     seen = every_row(catalog, viewer, Records(subject="customers", columns=("customer_id", *WORDS), where=where))
-    bought = all_bought(catalog).filter(pl.col("day") <= upto)
-    told = seen.rename({"customer_id": "customer"}).join(
-        _purchases(bought, upto, catalog.minor_units), on="customer", maintain_order="left"
+    told = seen.rename({"customer_id": "customer"})
+    counted = numbers(catalog, told["customer"], all_bought(catalog), upto).drop_nulls("recency")
+    major = pl.col("money", "basket", "year_money") / catalog.minor_units
+    return told.join(counted.with_columns(major), on="customer", maintain_order="left").sort("customer")
+
+
+class Source(Protocol):
+    """Where the finished rows of tables come from."""
+
+    def entity(self, table: str) -> pl.DataFrame:
+        """The finished rows of a table."""
+
+
+def numbers(source: Source, customers: pl.Series, bought: pl.DataFrame, day: date) -> pl.DataFrame:
+    """`customer` and `HABITS` of each of `customers` as of `day`, money in minor units.
+
+    `bought` has one row per contract that counts: `customer`, `day`, `amount`. Who has none has no numbers of them.
+    """
+    told = pl.DataFrame({"customer": customers}).join(
+        _purchases(bought.filter(pl.col("day") <= day), day), on="customer", how="left", maintain_order="left"
     )
     for name, table, on in (("follow_ups", "activities", "created_date"), ("tickets", "tickets", "opened_date")):
-        told = told.join(_counted(catalog, table, on, upto, name), on="customer", how="left", maintain_order="left")
-    return told.with_columns(pl.col("follow_ups", "tickets").fill_null(0)).sort("customer")
+        told = told.join(_counted(source, table, on, day, name), on="customer", how="left", maintain_order="left")
+    return told.with_columns(pl.col("follow_ups", "tickets").fill_null(0))
 
 
-def _purchases(bought: pl.DataFrame, day: date, major: int) -> pl.DataFrame:
+def _purchases(bought: pl.DataFrame, day: date) -> pl.DataFrame:
     since = (pl.lit(day) - pl.col("day")).dt.total_days()
-    amount = pl.col("amount") / major
+    amount = pl.col("amount")
     return bought.group_by("customer").agg(
         since.min().alias("recency"),
         pl.len().cast(pl.Int64).alias("frequency"),
@@ -60,9 +78,9 @@ def _purchases(bought: pl.DataFrame, day: date, major: int) -> pl.DataFrame:
     )
 
 
-def _counted(catalog: Catalog, table: str, on: str, day: date, name: str) -> pl.DataFrame:
+def _counted(source: Source, table: str, on: str, day: date, name: str) -> pl.DataFrame:
     since = (pl.lit(day) - pl.col(on)).dt.total_days()
-    rows = catalog.entity(table).filter(since.is_between(0, YEAR - 1))
+    rows = source.entity(table).filter(since.is_between(0, YEAR - 1))
     rows = rows.filter(pl.col("kind") == "follow_up") if name == "follow_ups" else rows
     counted = rows.group_by("customer_id").agg(pl.len().cast(pl.Int64).alias(name))
     return counted.rename({"customer_id": "customer"}).drop_nulls("customer")
