@@ -16,11 +16,13 @@ from datasource.engines.facts import Facts
 from datasource.errors import MingjingError
 from datasource.metrics.dimension import NOBODY, UNKNOWN, Dim, splits
 from datasource.metrics.registry import SUBJECTS, dimension
+from datasource.metrics.team_segments import members_of, segment_called
 from datasource.periods import Span, bucket_span, relative_span
 from datasource.question import LARGEST, Filter, Op, Scalar
 from datasource.result import Kind, Unit
 from datasource.texts import _
 
+CUSTOMERS = "customers"
 Entry = TypeVar("Entry")
 _OPPOSITES = {Op.NE: Op.EQ, Op.NOT_IN: Op.IN, Op.IS_NULL: Op.NOT_NULL}
 _MEMBERS: dict[Op, Callable[[pl.Series, Filter], pl.Series]] = {
@@ -91,6 +93,8 @@ def condition(  # noqa: PLR0913  (where, what, and which of the dates and rows a
         case Kind.NUMBER:
             scale = facts.catalog.minor_units if dim.unit is Unit.MONEY else 1
             return number_condition(pl.col(facts.number(subject, dim, split=split)), ask, scale)
+        case _ if dim.filters_only:
+            return _in_segments(facts, ask)
         case _ if splits(SUBJECTS[subject], dim):
             return _has_product(facts, subject, dim, ask)
         case _ if dim.tree:
@@ -166,6 +170,19 @@ def _owned_by(facts: Facts, subject: str, departments: pl.DataFrame, users: str)
     inside = facts.catalog.users_below(departments["department_id"])
     kind = facts.frame(subject)[users].dtype
     return pl.col(users).is_in(inside.cast(kind).implode()).fill_null(value=False)
+
+
+def _in_segments(facts: Facts, ask: Filter) -> pl.Expr:
+    """Records whose customer is in (for a negative: in none of) the team segments; who has no customer is in none."""
+    if ask.op in _OPPOSITES:
+        return ~_in_segments(facts, _opposite(ask))
+    inside = [
+        [condition(facts, CUSTOMERS, part, "created_date") for part in segment_called(name).where]
+        for name in members_of(ask)
+    ]
+    customers = facts.frame(CUSTOMERS)
+    met = pl.any_horizontal(pl.lit(value=False), *(pl.all_horizontal(parts).fill_null(value=False) for parts in inside))
+    return pl.col(f"@{CUSTOMERS}").is_in(customers.filter(met)["key"].implode()).fill_null(value=False)
 
 
 def _opposite(ask: Filter) -> Filter:

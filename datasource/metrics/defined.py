@@ -20,6 +20,7 @@ from datasource.metrics.dimension import Dim
 from datasource.metrics.made import DIMENSIONS_MADE, IDS_MADE, METRICS_MADE
 from datasource.metrics.metric import Metric
 from datasource.metrics.registry import DIMENSIONS, METRICS, is_dimension, is_metric
+from datasource.metrics.team_segments import with_segments
 from datasource.question import Query, Records
 from datasource.texts import N_, _
 
@@ -36,9 +37,13 @@ _ALIASES = frozenset(alias for metric in METRICS.values() for alias in metric.al
 def canonical(query: Query) -> Query:
     """`query` with its calculations and every use of them under canonical names, which the registry knows from now on.
 
-    A query without calculations is returned as it is, a canonical one equal to what it was. Raises `InvalidInput` with
-    every calculation that cannot be, each with its place.
+    Team segments too get canonical names. A query without either is returned as it is, a canonical one equal to what it
+    was. Raises `InvalidInput` with every calculation that cannot be, each with its place, and `MingjingError` for a
+    team segment that is gone.
     """
+    where = with_segments(query.where)
+    if where is not query.where:
+        query = query.model_copy(update={"where": where})
     if not query.define:
         return query
     names = _defined(query.define)
@@ -60,6 +65,9 @@ def canonical(query: Query) -> Query:
 
 def canonical_records(ask: Records) -> Records:
     """`ask` as `canonical` has a question."""
+    where = with_segments(ask.where)
+    if where is not ask.where:
+        ask = ask.model_copy(update={"where": where})
     if not ask.define:
         return ask
     names = _defined(ask.define)

@@ -18,8 +18,9 @@ class Dim:
     """One dimension: column `column` of the rows that the link `home` leads to.
 
     `blank` is what a row shows whose value is empty. `tree` marks a dimension whose filter takes in all that lies below
-    the chosen member. A date dimension names its role in `column` and has no home. A calculated one has its body in
-    `made`, and in `roots` the dimensions that it stands on.
+    the chosen member; one that `filters_only` has members that share rows, and no column. A date dimension names its
+    role in `column` and has no home. A calculated one has its body in `made`, and in `roots` the dimensions that it
+    stands on.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Dim:
     unit: Unit | None = None
     blank: str = UNKNOWN
     tree: bool = False
+    filters_only: bool = False
     made: Buckets | Groups | Cases | None = None
     roots: tuple["Dim", ...] = ()
 
@@ -119,6 +121,11 @@ _PREDICTED = (
         "lifecycle_stage", N_("Lifecycle stage"),
         N_("Where the customer stands in its life with the company: lead, new, active, loyal, at risk or lost."),
         "customers", "p_lifecycle_stage",
+    ),
+    Dim(
+        "team_segment", N_("Team segment"),
+        N_("Sets of customers that the team has saved. A customer may be in several: it filters and does not group."),
+        "customers", filters_only=True,
     ),
     Dim("lead_grade", N_("Lead grade"), N_("Grade of the open lead's chance to become a customer, A to D.")),
     Dim(

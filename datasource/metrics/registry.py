@@ -128,6 +128,9 @@ def refusal(name: str, field: str, *, grouping: bool = True) -> str | None:
     for leaf in leaves(name):
         measure = _aggregate(leaf)
         subject = SUBJECTS[measure.subject]
+        if grouping and dim.filters_only:
+            told = _("'{field}' filters and does not group: a customer may be in several of them.")
+            return told.format(field=plain(field))
         if not can_reach(subject, dim):
             told = _("Metric '{name}' cannot be combined with '{field}': {table} have no {field}.")
             return told.format(name=plain(name), field=plain(field), table=subject.table)

@@ -11,12 +11,13 @@ from datasource.catalog.catalog import Catalog
 from datasource.engines.facts import Facts
 from datasource.errors import MingjingError, unknown
 from datasource.metrics.defined import canonical_records
-from datasource.metrics.dimension import UNKNOWN, can_reach, splits, subjects_of
+from datasource.metrics.dimension import UNKNOWN, Dim, can_reach, splits, subjects_of
 from datasource.metrics.metric import Aggregate
 from datasource.metrics.registry import dimension, is_dimension, leaves, metric
 from datasource.metrics.spoken import spoken
 from datasource.metrics.subjects.every import SUBJECTS
 from datasource.metrics.subjects.subject import Subject
+from datasource.metrics.team_segments import served_segments
 from datasource.plan import Scan, period_span
 from datasource.query.engine import check_open, engine_of, in_its_words, scope_of
 from datasource.query.shape import in_major_units
@@ -136,6 +137,9 @@ def values(catalog: Catalog, field: str, viewer: Viewer = OPERATOR, search: str 
     dim = dimension(field)
     if dim.kind is not Kind.TEXT:
         raise MingjingError(_("'{field}' has no list of values: it is a {kind}.").format(field=field, kind=dim.kind))
+    if dim.filters_only:
+        known = [one.key for one in served_segments() if search.casefold() in one.label.casefold()]
+        return known[:limit]
     engine, scope = engine_of(catalog), scope_of(catalog, viewer)
     found: set[str] = set()
     order: dict[str, None] = {}
@@ -200,9 +204,14 @@ def _wide_columns(facts: Facts, subject: Subject, names: tuple[str, ...]) -> dic
             continue
         if name in subject.dates or name in subject.columns or name in subject.numbers.values():
             found[name] = pl.col(name)
-        elif dim is not None and dim.kind is Kind.TEXT and can_reach(subject, dim) and not splits(subject, dim):
+        elif dim is not None and _is_listed(subject, dim):
             found[name] = pl.col(facts.dimension(subject.table, dim)).cast(pl.String)
     return found
+
+
+def _is_listed(subject: Subject, dim: Dim) -> bool:
+    """Whether each record of `subject` has one member of a text dimension, to be shown in a list."""
+    return dim.kind is Kind.TEXT and can_reach(subject, dim) and not splits(subject, dim) and not dim.filters_only
 
 
 def _check_texts(subject: Subject, texts: list[str]) -> None:

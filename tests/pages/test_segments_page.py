@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from datasource.people.team_segments import kept_segments
 from tests.pages.conftest import Tiny, served
 from tests.reports.segment_company import build
 from widgets.blocks import waiting
 
 PAGE = "pages/customers/segments.py"
 EDITED = "30,60,100,200;1,2,3,5;1,2,3,4"
+CONTRACTS = "pages/performance/contract_amount.py"
 Open = Callable[..., AppTest]
 
 
@@ -107,3 +109,68 @@ def test_what_they_are_begins_with_the_field_that_tells_most(kinds_served: Tiny)
     assert not page.exception
     assert page.dataframe[0].value["field"].tolist()[0] == "Industry"
     assert sorted(page.dataframe(key="segments_who_table").value["name"]) == ["Banking", "Retail"]
+
+
+def saved(kinds: Tiny, login: str, name: str, **params: str) -> AppTest:
+    """The page after `login` has saved the group in sight as a segment called `name`."""
+    page = kinds.open(PAGE, login, **params)
+    part = {"": "rfm"}.get(params.get("part", ""), params.get("part", ""))
+    page.text_input(key=f"segments_keep_{part}_name").set_value(name).run()
+    page.button(key=f"segments_keep_{part}_save").click().run()
+    assert not page.exception
+    return page
+
+
+def keys(kinds: Tiny) -> dict[str, str]:
+    return {one.label: str(one.key) for one in kept_segments(kinds.database)}
+
+
+def test_a_saved_segment_filters_other_pages_until_it_is_deleted(kinds_served: Tiny) -> None:
+    page = saved(kinds_served, "ana", "Regulars", cuts=EDITED, group="Champions")
+    assert ["“Regulars” is saved" in one.value for one in page.toast] == [True]
+    key = keys(kinds_served)["Regulars"]
+    for period, alike in (("this_year", True), ("last_year", False)):  # the others bought the year before
+        whole = kinds_served.open(CONTRACTS, "boss", period=period)
+        some = kinds_served.open(CONTRACTS, "boss", period=period, team_segment=key)
+        assert not some.error
+        assert ([one.value for one in some.metric] == [one.value for one in whole.metric]) is alike
+    team = kinds_served.open(PAGE, "ana", part="team")
+    team.text_input(key=f"segments_team_{key}_label").set_value("Old friends").run()
+    team.button(key=f"segments_team_{key}_rename_do").click().run()
+    assert not kinds_served.open(CONTRACTS, "boss", team_segment=key).error
+    team.button(key=f"segments_team_{key}_delete_do").click().run()
+    assert not team.exception
+    saved(kinds_served, "ana", "Others", part="life", group="Lost")
+    gone = kinds_served.open(CONTRACTS, "boss", team_segment=key)
+    assert not gone.exception
+    assert ["“Old friends” was deleted" in one.value for one in gone.error] == [True]
+    assert not gone.metric
+
+
+def test_a_bad_name_is_refused_in_place(kinds_served: Tiny) -> None:
+    saved(kinds_served, "ana", "Once", part="life", group="Lost")
+    page = saved(kinds_served, "ana", "Once", part="life", group="Lost")
+    assert ["already" in one.value for one in page.error] == [True]
+
+
+def test_readers_see_segments_and_save_none(kinds_served: Tiny) -> None:
+    saved(kinds_served, "ana", "Mine", part="life", group="Lost")
+    page = kinds_served.open(PAGE, "bob", part="team")
+    assert not page.exception
+    assert any("Mine" in one.value for one in page.markdown)
+    assert not page.selectbox
+    assert not [one for one in page.button if "delete" in str(one.key)]
+    assert not [one for one in page.text_input if "keep" in str(one.key)]
+
+
+def test_a_segment_by_hand_says_how_many_it_holds(kinds_served: Tiny) -> None:
+    page = kinds_served.open(PAGE, "ana", part="team")
+    page.selectbox(key="segments_team_0_field").set_value("industry").run()
+    page.multiselect(key="segments_team_0_industry_members").set_value(["Retail"]).run()
+    page.selectbox(key="segments_team_1_field").set_value("contract_frequency").run()
+    page.number_input(key="segments_team_1_contract_frequency_value").set_value(7.0).run()
+    assert not page.exception
+    assert page.button(key="segments_team_hand_count").label == "40 customers"
+    page.text_input(key="segments_keep_hand_name").set_value("Best shops").run()
+    page.button(key="segments_keep_hand_save").click().run()
+    assert "Best shops" in keys(kinds_served)

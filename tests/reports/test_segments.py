@@ -17,6 +17,7 @@ from datasource.reports.customer_habits import habits
 from datasource.reports.demography import demography_report
 from datasource.reports.lifecycle import NOT_KNOWN, life
 from datasource.reports.rfm import rfm_report
+from datasource.reports.team_segments import cluster_rule, condition_fields, customers_in, rfm_where
 from datasource.scope import OPERATOR, Viewer
 from datasource.store.studies import NONE
 from tests.reports.segment_company import COUNT, KNOWN, build
@@ -48,6 +49,30 @@ def test_edited_cut_offs_score_anew_and_equal_values_alike(kinds: Catalog) -> No
     assert found.cells.select("r", "f", "customers").rows() == [(1, 1, 60), (5, 5, 60)]
     assert found.segments["segment"].to_list() == ["Champions", "Asleep"]
     assert found.customers.group_by("frequency").agg(pl.col("f").n_unique())["f"].unique().to_list() == [1]
+
+
+@pytest.mark.parametrize("cuts", [None, Cuts((30, 60, 100, 420), (1, 1, 6, 7), (1, 2, 3, 4))])
+def test_conditions_of_each_segment_and_cell_hold_its_customers(kinds: Catalog, cuts: Cuts | None) -> None:
+    found = rfm_report(kinds, OPERATOR, cuts)
+    for name, count in found.segments.select("segment", "customers").iter_rows():
+        assert customers_in(kinds, OPERATOR, rfm_where(found.cuts, segment=name)) == count
+    for r, f, count in found.cells.select("r", "f", "customers").iter_rows():
+        assert customers_in(kinds, OPERATOR, rfm_where(found.cuts, cell=(r, f))) == count
+
+
+def test_conditions_of_a_group_hold_what_they_claim(kinds: Catalog) -> None:
+    found = clusters(kinds, OPERATOR, ("recency", "frequency", "industry"))
+    for cluster in (1, 2):
+        rule = cluster_rule(found, cluster)
+        assert rule.is_good
+        assert (rule.precision, rule.recall) == (1.0, 1.0)
+        assert customers_in(kinds, OPERATOR, rule.where) >= 60
+
+
+def test_every_field_offered_for_conditions_can_be_asked_of_customers(kinds: Catalog) -> None:
+    for field in condition_fields():
+        assert customers_in(kinds, OPERATOR, (Filter(field=field, op=Op.NOT_NULL),)) <= KNOWN
+    assert {"industry", "segment", "contract_recency", "churn_risk"} <= set(condition_fields())
 
 
 def test_money_stands_in_the_companys_own_unit(kinds: Catalog) -> None:

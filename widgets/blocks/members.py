@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from datasource.metrics.team_segments import FIELD, segment_label
 from datasource.texts import N_, _
 
 COMMON = {"Unknown": N_("Unknown"), "Others": N_("Others")}
@@ -101,6 +102,8 @@ CODED["approval_status"] = CODED["status"]
 
 def member_text(field: str, member: str) -> str:
     """How `member` of `field` is shown."""
+    if field == FIELD:
+        return segment_label(member)
     text = _known(field).get(member)
     return _(text) if text else member
 

@@ -17,6 +17,7 @@ from datasource.settings import Comparisons
 from datasource.texts import _
 from widgets.blocks.looks import looks_by_name
 from widgets.blocks.members import shown_members
+from widgets.blocks.seat import Seat
 from widgets.charts.look import Look, look_name
 from widgets.state.cache import Made, Shared
 
@@ -37,7 +38,7 @@ class Reading:
     `exports` says whether anything may be saved as a file; `check` raises `MingjingError` once the person no longer has
     a right that they had when the page was drawn: files and lists that are made later ask it first.
     `comparisons` is what the installation lets company-wide comparisons show of people outside the person's scope,
-    `pool_visible` whether it shows the customers in the public pool to everyone.
+    `pool_visible` whether it shows the customers in the public pool to everyone. `seat` lets panels keep things.
     """
 
     shared: Shared
@@ -50,6 +51,7 @@ class Reading:
     image: Callable[[str], bytes] = _no_image
     exports: bool = True
     check: Callable[[Right], None] = _as_ever
+    seat: Seat | None = None
 
     def answer(self, query: Query) -> Result:
         """The answer over the rows that the person may see."""

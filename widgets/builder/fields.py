@@ -85,6 +85,10 @@ def why_not(metric: str, dimension: str, grouping: bool) -> str | None:
 
 @lru_cache(maxsize=2**15)
 def _why_not(_words: Vocabulary, _language: str, metric: str, dimension: str, grouping: bool) -> str | None:
+    if grouping and dimension in DIMENSIONS and DIMENSIONS[dimension].filters_only:
+        return _("“{dimension}” filters and does not group: a customer may be in several of them.").format(
+            dimension=_(DIMENSIONS[dimension].label)
+        )
     if metric not in METRICS or dimension not in DIMENSIONS or refusal(metric, dimension, grouping=grouping) is None:
         return None
     dim, words = (

@@ -13,6 +13,7 @@ from pydantic import model_validator
 from dashboards.compile import View
 from dashboards.kinds import is_date
 from dashboards.model import Comparison, Controls
+from datasource.metrics.team_segments import with_segments
 from datasource.periods import Span, default_grain, preset_span
 from datasource.question import LARGEST, Dimension, Filter, Frozen, Grain, Op, Period
 
@@ -77,10 +78,12 @@ def chosen_view(choice: Choice, controls: Controls, grain: Grain) -> View:
     """The view for the tiles: period, grain, comparison, the board's fixed filters and one list filter per pick.
 
     A filter by `department` takes in all below it; a department alone is a filter by `sales_team`, the owner's own.
+    Raises `MingjingError` for a team segment that is gone.
     """
     fixed = tuple(part for part in controls.where if not _is_pick(part, controls))
     picked = tuple(_asked(name, members, choice) for name, members in choice.picks)
-    return View(period=choice.period, grain=grain, compare=choice.compare, where=(*fixed, *picked))
+    where = with_segments((*fixed, *picked))
+    return View(period=choice.period, grain=grain, compare=choice.compare, where=where)
 
 
 def _asked(name: str, members: Members, choice: Choice) -> Filter:

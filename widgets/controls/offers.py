@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datasource.metrics.registry import DIMENSIONS
+from datasource.metrics.team_segments import FIELD
 from datasource.scope import Viewer
 from datasource.texts import _
 from widgets.controls.choice import Choice, Members
@@ -30,7 +31,8 @@ class Offers:
         """The members to offer, what is picked always among them."""
         picked = choice.picked(dimension)
         hidden = self.former.difference(picked) if dimension == "owner" and not choice.former else frozenset()
-        return tuple(name for name in self.members(dimension) if name not in hidden)
+        offered = tuple(name for name in self.members(dimension) if name not in hidden)
+        return offered if dimension != FIELD else tuple(dict.fromkeys((*offered, *picked)))
 
     def shown(self, dimension: str) -> Callable[[str], str]:
         """How a member is written in its picker: departments indented by their depth below the company."""
@@ -56,7 +58,7 @@ def within(choice: Choice, offers: Offers) -> tuple[Choice, Members]:
     """The choice without the members that the viewer may not see or that do not exist, and those members."""
     lost: list[str] = []
     for dimension, members in choice.picks:
-        if "." in dimension:  # a range or a text, which names nobody
+        if "." in dimension or dimension == FIELD:  # a range or a text names nobody; a segment that is gone is refused
             continue
         known = frozenset(offers.members(dimension))
         lost += [member for member in members if member not in known]

@@ -8,6 +8,7 @@ import streamlit as st
 from datasource.reports.clusters import FIRST_FIELDS, TRIED, ClusterReport, clusters, field_name
 from datasource.reports.customer_habits import HABITS, WORDS
 from datasource.reports.exceptions import CUSTOMER_PAST
+from datasource.reports.team_segments import cluster_rule
 from datasource.result import Column, Kind, Unit
 from datasource.texts import N_, _
 from widgets.blocks.export.menu import show_export
@@ -23,6 +24,7 @@ from widgets.controls.plain import plain
 from widgets.controls.told import tell
 from widgets.controls.view_url import unread_note
 from widgets.format import compact, number
+from widgets.panels.segment_keeping import share, show_keep
 from widgets.panels.segment_list import GROUP, pick, show_customers
 from widgets.state.session import Slot, hold_widget, widget_value
 
@@ -140,12 +142,31 @@ def _members(found: ClusterReport, reading: Reading) -> None:
     numbers = tuple(Column(name, *_told(name)) for name in (*HABITS, *WORDS) if name in {*found.fields, "money"})
     title = _("Group {number}").format(number=chosen)
     show_customers(title, found.members(int(chosen)), (*LISTED, *numbers), found.base, reading, KEY)
+    _keep(found, int(chosen), title, reading)
+
+
+def _keep(found: ClusterReport, cluster: int, title: str, reading: Reading) -> None:
+    """A group is saved as conditions that nearly say it: it has no meaning of its own tomorrow."""
+    if reading.seat is None or not reading.seat.may_save:
+        return
+    rule = cluster_rule(found, cluster)
+    if not rule.is_good:
+        st.caption(_("This group cannot be said in a few conditions, so it cannot be saved as a team segment."))
+        return
+    note = _(
+        "A group as such is found anew each time, so these conditions are saved for it: {recall} of the group meet"
+        " them, and {precision} of those who meet them are in it."
+    )
+    told = note.format(recall=share(rule.recall, reading), precision=share(rule.precision, reading))
+    show_keep(rule.where, title, reading, f"cluster_{cluster}", told)
 
 
 def _told(field: str) -> tuple[str, Kind, Unit | None]:
-    return (
-        (HABITS[field][0], Kind.NUMBER, HABITS[field][1]) if field in HABITS else (field_name(field), Kind.TEXT, None)
-    )
+    """Label, kind and unit of a field of one customer: its days and counts are whole."""
+    if field not in HABITS:
+        return field_name(field), Kind.TEXT, None
+    label, unit = HABITS[field]
+    return label, Kind.NUMBER, unit if unit is Unit.MONEY else Unit.COUNT
 
 
 def _pick_row(key: str, found: ClusterReport) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboards.model import Chart, Shelves
 from datasource.analytics.lifecycle import STAGES
-from datasource.question import Dimension, Grain
+from datasource.question import Dimension, Filter, Grain, Op
 from datasource.reports.exceptions import CUSTOMER_PAST
 from datasource.reports.lifecycle import LIMITS, NET, NOT_KNOWN, STOOD, LifeReport, life
 from datasource.result import Column, Kind, Unit
@@ -28,6 +28,7 @@ from widgets.controls.faces import choose_listed
 from widgets.controls.told import tell
 from widgets.controls.view_url import unread_note
 from widgets.format import bucket
+from widgets.panels.segment_keeping import show_keep
 from widgets.panels.segment_list import GROUP, pick, show_customers
 from widgets.state.session import Slot
 
@@ -167,3 +168,6 @@ def _customers(found: LifeReport, month: date, reading: Reading) -> None:
     named = rows.with_columns(pl.Series("before", [stage_text(one) for one in rows["before"]], dtype=pl.String))
     title = f"{stage_text(before)} → {stage_text(stage)}" if before else stage_text(stage)
     show_customers(title, named, STOOD, found.base, reading, KEY)
+    if not before:
+        note = _("It holds those who stand there at the end of the last whole month, told anew each night.")
+        show_keep((Filter(field=FIELD, op=Op.EQ, value=stage),), title, reading, "life", note)

@@ -8,9 +8,10 @@ import polars as pl
 import streamlit as st
 
 from dashboards.model import Chart, Options, Shelves
-from datasource.question import Dimension
+from datasource.question import Dimension, Filter, Op
 from datasource.reports.exceptions import CUSTOMER_PAST
 from datasource.reports.rfm import SCORED, SEGMENTS, RfmReport, rfm_report
+from datasource.reports.team_segments import rfm_where
 from datasource.result import Column, Kind, Unit
 from datasource.texts import N_, _, plural
 from widgets.blocks.chart import show_chart
@@ -26,6 +27,7 @@ from widgets.controls.faces import choose
 from widgets.controls.told import tell
 from widgets.controls.view_url import unread_note
 from widgets.panels.segment_cuts import asked_cuts, edit_cuts
+from widgets.panels.segment_keeping import show_keep
 from widgets.panels.segment_list import GROUP, pick, show_customers
 from widgets.state.session import Slot
 
@@ -55,6 +57,8 @@ def show_rfm(reading: Reading) -> None:
         tell(unread_note({GROUP: [group]}))
         rows, group = found.customers, ""
     show_customers(group_title(group), rows, SCORED, found.base, reading, KEY)
+    if group:
+        _keep(found, group, reading)
     st.caption(_(CUSTOMER_PAST.sentence))
     show_method_card(found.card, reading.look.language)
 
@@ -76,6 +80,24 @@ def group_title(group: str) -> str:
     if cell:
         return _("Recency {r}, frequency {f}").format(r=cell[1], f=cell[2])
     return member_text("segment", group) if group else _("All customers with a contract")
+
+
+def group_where(found: RfmReport, group: str) -> tuple[Filter, ...]:
+    """The conditions of a group: the field Segment while the cut-offs are the fifths, else the cut-offs themselves."""
+    cell = CELL.match(group)
+    if cell:
+        return rfm_where(found.cuts, cell=(int(cell[1]), int(cell[2])))
+    if found.is_edited:
+        return rfm_where(found.cuts, segment=group)
+    return (Filter(field="segment", op=Op.EQ, value=group),)
+
+
+def _keep(found: RfmReport, group: str, reading: Reading) -> None:
+    if found.is_edited or CELL.match(group):
+        note = _("The cut-offs are saved with it: it means the same tomorrow, whatever the fifths become.")
+    else:
+        note = _("It follows the fifths of all customers, which are told anew each night.")
+    show_keep(group_where(found, group), group_title(group), reading, "rfm", note)
 
 
 def _matrix(found: RfmReport, reading: Reading) -> None:

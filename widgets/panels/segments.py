@@ -1,4 +1,4 @@
-"""Customers in groups, a way at a time: RFM, clusters of behaviour, demography, stages of life."""
+"""Customers in groups, a way at a time: RFM, behaviour, demography, stages of life, and what the team has saved."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -10,10 +10,13 @@ from datasource.texts import N_, _
 from widgets.blocks.reading import Reading
 from widgets.controls import link
 from widgets.controls.faces import choose
+from widgets.controls.plain import plain
+from widgets.panels.notice import NOTICE
 from widgets.panels.segment_clusters import show_clusters
 from widgets.panels.segment_life import show_life
 from widgets.panels.segment_list import GROUP
 from widgets.panels.segment_rfm import show_rfm
+from widgets.panels.segment_team import show_team
 from widgets.panels.segment_who import show_who
 from widgets.state.session import Key, Slot
 
@@ -26,6 +29,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Reading], None]]] = MappingProxyType(
         "clusters": (N_("How they behave"), show_clusters),
         "who": (N_("What they are"), show_who),
         "life": (N_("Stages of life"), show_life),
+        "team": (N_("Team segments"), show_team),
     }
 )
 
@@ -38,7 +42,16 @@ def show_segments(reading: Reading) -> None:
     if SEEN.get() not in {"", part}:
         link.drop_own(GROUP)
     SEEN.set(part)
+    _told()
     try:
         PARTS[part][1](reading)
     except MingjingError as refusal:
         st.info(str(refusal))
+
+
+def _told() -> None:
+    """What came of the last act, over the page: it may have been done far below."""
+    notice = NOTICE.get()
+    NOTICE.clear()
+    if notice is not None:
+        st.toast(plain(notice.text), icon="✅", duration="long")

@@ -10,6 +10,7 @@ from datasource.people.account import Account, Role
 from datasource.scope import Viewer, viewer_of_account
 from datasource.texts import use_language
 from widgets.blocks.reading import Reading
+from widgets.blocks.seat import Seat
 from widgets.charts.look import Look
 from widgets.shell.door import app_database, require, settings
 from widgets.state.cache import Shared, shared
@@ -28,8 +29,13 @@ class Desk:
         """The person's reading of the data under a view."""
         rules = settings()
         return Reading(
-            self.shared, self.viewer, view, self.look, rules.comparisons, rules.pool_visible, rules.embed_hosts
-        )
+            self.shared, self.viewer, view, self.look, rules.comparisons, rules.pool_visible, rules.embed_hosts,
+            seat=self.seat(),
+        )  # fmt: skip
+
+    def seat(self) -> Seat:
+        """Where the person keeps things for the team."""
+        return Seat(self.account, app_database(), lambda: take_seat(Role.ANALYST).seat())
 
 
 def take_seat(role: Role = Role.READER) -> Desk:

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.model import Dashboard
+from dashboards.segment_filter import with_segments_offered
 from datasource.errors import MingjingError
 from datasource.people.account import Role
 from datasource.texts import _
@@ -14,7 +15,7 @@ from widgets.blocks.links import DRILL, PICK, read_links
 from widgets.blocks.members import member_text
 from widgets.blocks.reading import Reading
 from widgets.controls.bar import Bar, filter_bar
-from widgets.controls.canvas import with_canvas
+from widgets.controls.canvas import asked_name, with_canvas
 from widgets.controls.choice import chosen_grain, chosen_span, chosen_view
 from widgets.controls.offers import offers_of
 from widgets.controls.plain import plain, without_pictures
@@ -98,13 +99,13 @@ def _sheet(  # noqa: PLR0913  (whose board is shown to whom, and how)
     board: Dashboard, desk: Desk, beside: tuple[str, ...], allow: Allow, *, ready: bool, presents: bool
 ) -> Sheet:
     filters = [tile.filter for tile in board.tiles if tile.filter is not None]
-    controls, data = with_canvas(board.controls, filters), desk.shared
+    controls, data = with_segments_offered(with_canvas(board.controls, filters), board), desk.shared
     panels = [PANELS[tile.panel] for tile in board.tiles if tile.panel and tile.panel in PANELS]
     own = {name for panel in panels for name in panel.params}.difference(link_names(controls))
     own.update(((TAB,) if board.tabs else ()) if ready else OWN)
     dated = "period" in controls.show or any(tile.chart for tile in board.tiles)
     offers = offers_of(data, desk.viewer, member_text)
-    canvas = tuple(name for name in controls.show if name not in board.controls.show)
+    canvas = tuple(name for name in dict.fromkeys(map(asked_name, filters)) if name not in board.controls.show)
     bar = Bar(board.id, controls, offers, data.today, data.fiscal_start, (*beside, *own), dated, canvas)
     choice = filter_bar(bar, hidden=presents)
     grain = chosen_grain(choice, chosen_span(choice, data.today, data.fiscal_start))

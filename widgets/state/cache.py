@@ -22,7 +22,9 @@ from datasource.errors import MingjingError
 from datasource.goals.revision import revision_of
 from datasource.metrics.custom import vocabulary_of
 from datasource.metrics.spoken import serve
+from datasource.metrics.team_segments import FIELD, TeamSegment, serve_segments
 from datasource.people.database import AppDatabase
+from datasource.people.team_segments import kept_segments, segments_revision
 from datasource.quality.merges import overlay_of
 from datasource.query import answer, records, values
 from datasource.query.engine import under
@@ -39,6 +41,19 @@ ANSWERS = 2048
 _RUNS = count(1)
 _SETTLED_AFTER = frozenset({2, 6, 20})
 PAGES = 128
+
+
+_SERVED_SEGMENTS: list[tuple[Path, object]] = []
+"""Whose team segments this process serves, and in which revision."""
+
+
+def serve_team_segments(database: AppDatabase) -> None:
+    """Serve the team segments as `database` keeps them now."""
+    revision = segments_revision(database)
+    if _SERVED_SEGMENTS[:1] != [(database.folder, revision)]:
+        kept = kept_segments(database)
+        serve_segments(TeamSegment(str(one.key), one.label, one.where, one.gone_at is not None) for one in kept)
+        _SERVED_SEGMENTS[:] = [(database.folder, revision)]
 
 
 class Shared:
@@ -72,6 +87,8 @@ class Shared:
 
     def values(self, field: str, viewer: Viewer) -> tuple[str, ...]:
         """The members of dimension `field` on rows that `viewer` may see, in their own order."""
+        if field == FIELD:  # they change without a new version
+            return tuple(values(self.catalog, field, viewer))
         return self._values(self.today, field, viewer)
 
     def is_member(self, field: str, member: str, viewer: Viewer) -> bool:
@@ -139,6 +156,8 @@ def shared(folder: Path, database: AppDatabase | None = None) -> Shared:
         raise MingjingError(_("There is no data yet; an administrator brings it in on the page Connect data."))
     manifest = store.manifest()
     serve(vocabulary_of(manifest.custom))
+    if database is not None:
+        serve_team_segments(database)
     return _loaded(str(folder), manifest.version, manifest.today or today()).now(database)
 
 
