@@ -28,7 +28,7 @@ TRIED = (
     Column("silhouette", N_("How clearly apart (silhouette)"), Kind.NUMBER, Unit.NUMBER),
     Column("stability", N_("Found again in samples (Rand)"), Kind.NUMBER, Unit.NUMBER),
     Column("gap", N_("Gap to even data"), Kind.NUMBER, Unit.NUMBER),
-    Column("lasts", N_("Lasts"), Kind.TEXT),
+    Column("lasts", N_("Chosen number"), Kind.TEXT),
 )
 
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from datasource.people.team_segments import kept_segments
+from datasource.people.accounts import find_account
+from datasource.people.team_segments import kept_segments, save_segment
+from datasource.question import Filter, Op
 from tests.pages.conftest import Tiny, served
 from tests.reports.segment_company import build
 from widgets.blocks import waiting
@@ -174,3 +176,15 @@ def test_a_segment_by_hand_says_how_many_it_holds(kinds_served: Tiny) -> None:
     page.text_input(key="segments_keep_hand_name").set_value("Best shops").run()
     page.button(key="segments_keep_hand_save").click().run()
     assert "Best shops" in keys(kinds_served)
+
+
+def test_conditions_name_no_customer_that_the_reader_may_not_see(kinds_served: Tiny) -> None:
+    """Bob has C003, not C001."""
+    boss = find_account(kinds_served.database, "boss")
+    named = (Filter(field="customer", op=Op.IN, value=("C001", "C003")), Filter(field="owner", op=Op.EQ, value="Ann"))
+    save_segment(kinds_served.database, boss, "Named", named)
+    told = " ".join(one.value for one in kinds_served.open(PAGE, "bob", part="team").markdown)
+    assert "Customer: C003, 1 more" in told
+    assert "C001" not in told
+    assert "Owner: 1 more" in told
+    assert "C001" in " ".join(one.value for one in kinds_served.open(PAGE, "boss", part="team").markdown)

@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from datasource.metrics.team_segments import FIELD, OPS
 from datasource.question import BARE_OPS, LIST_OPS, Filter, Op, Scalar
 
 FieldKind = Literal["text", "date", "number"]
@@ -36,7 +37,13 @@ def with_value(part: Filter, value: Value) -> Filter:
 
 def offered_op(part: Filter, kind: FieldKind) -> Op:
     """The operator that the editor shows: the filter's own, or the first of its kind when it says nothing yet."""
-    return part.op if part.op in OFFERED[kind] else OFFERED[kind][0]
+    offered = offered_ops(part, kind)
+    return part.op if part.op in offered else offered[0]
+
+
+def offered_ops(part: Filter, kind: FieldKind) -> tuple[Op, ...]:
+    """The operators to choose from: those of the kind that the field takes."""
+    return tuple(op for op in OFFERED[kind] if part.field != FIELD or op in OPS)
 
 
 def _start(op: Op, kind: FieldKind, today: date) -> Value:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from datasource.metrics.team_segments import FIELD, segment_label
 from datasource.periods import PRESETS
 from datasource.question import BARE_OPS, LIST_OPS, Filter, Op
 from datasource.texts import N_, _
@@ -15,7 +16,7 @@ from widgets.builder.bench import Bench
 from widgets.builder.calculating import own
 from widgets.builder.dimension_settings import show_dimension_settings
 from widgets.builder.draft import Draft
-from widgets.builder.filtering import OFFERED, FieldKind, offered_op, with_op, with_value
+from widgets.builder.filtering import FieldKind, offered_op, offered_ops, with_op, with_value
 from widgets.builder.lists import Keep
 from widgets.builder.metric_settings import show_metric_settings
 from widgets.builder.opened import Opened
@@ -78,7 +79,7 @@ def _filter(opened: Opened, part: Filter, kind: FieldKind) -> None:
     op = offered_op(part, kind)
     shown = with_op(part, op, kind, opened.bench.today)
     slot = steady_key(opened.slot("op"), op.value)
-    offered = {one.value: _(OPERATORS[one]) for one in OFFERED[kind]}
+    offered = {one.value: _(OPERATORS[one]) for one in offered_ops(part, kind)}
     st.selectbox(
         _("Condition"),
         list(offered),
@@ -103,6 +104,7 @@ def _members(opened: Opened, part: Filter) -> None:
         _("Value"),
         options,
         default=held,
+        format_func=segment_label if part.field == FIELD else str,
         key=slot,
         placeholder=_("any value"),
         on_change=lambda: opened.put_filter(with_value(part, tuple(widget_value(slot)))),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from datasource.metrics.team_segments import FIELD, segment_label
 from datasource.question import BARE_OPS, Filter, Grain, Op
 from datasource.texts import N_, _, plural
 from widgets.builder.shelving import is_unset
@@ -52,11 +53,12 @@ def filter_note(part: Filter) -> str:
     if part.op is Op.BETWEEN and isinstance(part.value, tuple):
         return _("{low} to {high}").format(low=part.value[0], high=part.value[1])
     if isinstance(part.value, tuple):
-        return _list_note(words, part.value)
+        return _list_note(words, part.field, part.value)
     return _("{operator} {value}").format(operator=words, value=part.value)
 
 
-def _list_note(words: str, values: tuple[object, ...]) -> str:
+def _list_note(words: str, field: str, values: tuple[object, ...]) -> str:
     if len(values) == 1:
-        return _("{operator} {value}").format(operator=words, value=values[0])
+        shown = segment_label(str(values[0])) if field == FIELD else values[0]
+        return _("{operator} {value}").format(operator=words, value=shown)
     return _("{operator} {value}").format(operator=words, value=plural("{count} value", "{count} values", len(values)))

@@ -176,8 +176,7 @@ def _pick_row(key: str, found: ClusterReport) -> None:
 
 
 def _tried(found: ClusterReport, reading: Reading) -> None:
-    chosen = _("chosen")
-    lasts = [chosen if k == found.found.k and k > 1 else "" for k in found.found.choices["k"]]
+    lasts = ["✓" if k == found.found.k and k > 1 else "" for k in found.found.choices["k"]]
     with st.expander(_("Numbers of groups that were tried"), icon="🧪", expanded=bool(found.found.none)):
         show_table(TRIED, found.found.choices.with_columns(pl.Series("lasts", lasts)), reading.look, f"{KEY}_tried")
         st.caption(

@@ -65,7 +65,7 @@ def _segment(one: KeptSegment, owner: str, seat: Seat, reading: Reading) -> None
             if may_change(seat.account, one.owner_id):
                 _rename(one, reading)
                 _delete(one, reading)
-        st.markdown(plain(conditions_text(one.where, language)))
+        st.markdown(plain(conditions_text(one.where, reading)))
         told = _("From {owner}, {day}").format(owner=owner, day=day(one.saved_at.date(), language))
         st.caption(plain(told))
 
