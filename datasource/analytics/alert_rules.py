@@ -1,17 +1,21 @@
 """Alert rules: when one fires, when it recovers, and when it would have fired in the past."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
-from datasource.analytics.anomalies import CLEAR, surprises
+from datasource.analytics.anomalies import CLEAR, surprises, tails
+from datasource.analytics.discoveries import benjamini_hochberg
 from datasource.analytics.smoothing import Floats
 from datasource.errors import MingjingError
 from datasource.texts import _
+
+Flags = npt.NDArray[np.bool_]
 
 
 class Measure(StrEnum):
@@ -48,12 +52,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Notice:
-    """One change of state: the bucket's first day, whether it fired or recovered, the value and the measure."""
+    """One change of state: the bucket's first day, whether it fired or recovered, the value, the measure, and what the
+    value was compared with: the limit, the earlier value, or what was expected.
+    """
 
     day: date
     fired: bool
     value: float
     measured: float
+    compared: float
 
 
 def notices(days: Sequence[date], values: Floats, season: int, rule: Rule) -> list[Notice]:
@@ -63,41 +70,107 @@ def notices(days: Sequence[date], values: Floats, season: int, rule: Rule) -> li
     the measure cannot be told (a change from zero, too short a past) changes nothing. Raises `MingjingError` as
     `surprises` does, for a limit that is no number, and for a `calm` on the wrong side of the limit.
     """
-    _check(days, values, rule)
-    measured, compared = _measured(values, season, rule)
+    check(rule)
+    _check_days(days, values)
+    return _changes(days, _measured(values, season, rule), rule, np.ones(len(values), dtype=bool))
+
+
+def notices_by_entity(
+    days: Sequence[date], entities: Mapping[str, Floats], season: int, rule: Rule, share_false: float = 0.1
+) -> dict[str, list[Notice]]:
+    """As `notices` for many series over the same `days` (n,), by name; without those of which nothing can be told.
+
+    A series begins with its first value that is neither missing nor 0. Of deviations, those fire that are past the
+    limit and, among all series of that day, hold a share `share_false` of false ones at most (Benjamini-Hochberg): of many
+    entities some are always far off by chance. Raises `MingjingError` as `notices` does, where it can tell of none.
+    """
+    check(rule)
+    told: dict[str, Measured] = {}
+    reason: MingjingError | None = None
+    for name, values in entities.items():
+        _check_days(days, values)
+        try:
+            told[name] = measured_late(values, season, rule)
+        except MingjingError as error:
+            reason = error
+    if reason is not None and not told:
+        raise reason
+    admitted = _admitted(told, rule, len(days), share_false)
+    return {name: _changes(days, one, rule, admitted[name]) for name, one in told.items()}
+
+
+def measured_late(values: Floats, season: int, rule: Rule) -> "Measured":
+    """What `rule` measures of a series that may begin with buckets of nothing, which are no past of it."""
+    there = np.flatnonzero(np.isfinite(values) & (values != 0))
+    first = int(there[0]) if len(there) and rule.measure is Measure.DEVIATION else 0
+    late = _measured(values[first:], season, rule)
+    before = np.full(first, np.nan)
+    return Measured(values, *(np.concatenate([before, part]) for part in (late.measured, late.compared)))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Of one series (n,) each: its values, what the rule measures, and what each value is compared with."""
+
+    values: Floats
+    measured: Floats
+    compared: Floats
+
+
+def _admitted(told: Mapping[str, Measured], rule: Rule, size: int, share_false: float) -> dict[str, Flags]:
+    """The days (n,) on which each series may fire."""
+    if rule.measure is not Measure.DEVIATION or len(told) < 2:
+        return {name: np.ones(size, dtype=bool) for name in told}
+    deviations = np.array([one.measured for one in told.values()])
+    chances = np.ones_like(deviations)
+    for at in range(size):
+        known = ~np.isnan(deviations[:, at])
+        if known.any():
+            chances[known, at] = benjamini_hochberg(tails(deviations[known, at]))
+    return dict(zip(told, chances <= share_false, strict=True))
+
+
+def _changes(days: Sequence[date], told: Measured, rule: Rule, admitted: Flags) -> list[Notice]:
+    """The days on which the rule begins to ring and those on which it is calm again, in turn."""
+    values, measured = told.values, told.measured
     signed = {Side.ABOVE: measured, Side.BELOW: -measured, Side.EITHER: np.abs(measured)}[rule.side]
     sign = -1 if rule.side is Side.BELOW else 1
     calm = rule.limit if rule.calm is None else rule.calm
-    heavy = np.abs(values - compared) >= rule.at_least
+    heavy = np.abs(values - told.compared) >= rule.at_least
     out: list[Notice] = []
     ringing = False
     for at in np.flatnonzero(np.isfinite(values) & ~np.isnan(measured)).tolist():
-        hit = bool(signed[at] >= sign * rule.limit and heavy[at])
-        over = not hit and bool(signed[at] < sign * calm)
+        past = bool(signed[at] >= sign * rule.limit)
+        hit = past and bool(heavy[at] and admitted[at])
+        over = not past and bool(signed[at] < sign * calm)
         if (hit and not ringing) or (over and ringing):
             ringing = hit
-            out.append(Notice(days[at], hit, float(values[at]), float(measured[at])))
+            out.append(Notice(days[at], hit, float(values[at]), float(measured[at]), float(told.compared[at])))
     return out
 
 
-def _measured(values: Floats, season: int, rule: Rule) -> tuple[Floats, Floats]:
-    """The measure (n,), and what each value is compared with (n,)."""
+def _measured(values: Floats, season: int, rule: Rule) -> Measured:
     match rule.measure:
         case Measure.VALUE:
-            return values, np.full(len(values), rule.limit)
+            return Measured(values, values, np.full(len(values), rule.limit))
         case Measure.DEVIATION:
             found = surprises(values, season)
-            return found.deviations, found.expected
+            return Measured(values, found.deviations, found.expected)
         case Measure.CHANGE | Measure.YEAR_CHANGE:
             lag = 1 if rule.measure is Measure.CHANGE else season
             before = np.full(len(values), np.nan)
             before[lag:] = values[:-lag]
-            return 100 * (values - before) / np.where(before == 0, np.nan, np.abs(before)), before
+            change = 100 * (values - before) / np.where(before == 0, np.nan, np.abs(before))
+            return Measured(values, change, before)
 
 
-def _check(days: Sequence[date], values: Floats, rule: Rule) -> None:
+def _check_days(days: Sequence[date], values: Floats) -> None:
     if len(days) != len(values) or any(one >= other for one, other in pairwise(days)):
         raise MingjingError(_("An alert needs one value a day, the days rising."))
+
+
+def check(rule: Rule) -> None:
+    """Raise `MingjingError` for a limit that is no number, and for a `calm` on the wrong side of the limit."""
     if not np.isfinite(rule.limit) or rule.at_least < 0:
         raise MingjingError(_("The limit of an alert must be a number, and its floor not below zero."))
     sign = -1 if rule.side is Side.BELOW else 1

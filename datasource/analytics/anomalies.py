@@ -98,7 +98,7 @@ def find_anomalies(
         judged[name] = (float(values[-1]), float(found.expected[-1]), float(found.deviations[-1]))
     if not judged:
         raise MingjingError(_("No history is long enough, and changes, to tell what is unusual."))
-    chances = benjamini_hochberg(_tails(np.array([one[2] for one in judged.values()])))
+    chances = benjamini_hochberg(tails(np.array([one[2] for one in judged.values()])))
     out = [
         Anomaly(name, *judged[name], chance)
         for name, chance in zip(judged, chances.tolist(), strict=True)
@@ -127,8 +127,9 @@ def _deviation(rest: float, before: Floats) -> float:
     return rest / scale
 
 
-def _tails(deviations: Floats) -> Floats:
+def tails(deviations: Floats) -> Floats:
+    """The chance (n,) of a deviation as far from 0 as each of `deviations` (n,): Student's, 5 degrees of freedom."""
     from scipy.special import stdtr  # noqa: PLC0415  (half a second, wanted only where entities are searched)
 
-    tails: Floats = 2 * stdtr(5, -np.abs(deviations))
-    return tails
+    chances: Floats = 2 * stdtr(5, -np.abs(deviations))
+    return chances
