@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from datasource import start
+from datasource.alerts import commands as alerts
 from datasource.catalog.catalog import Catalog, open_catalog
 from datasource.catalog.crm_users import crm_users
 from datasource.derived import commands as studies
@@ -84,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.choices["lineage"].set_defaults(run=lambda chosen: _print(reports.run(chosen)))
     studies.add_commands(commands)
     commands.choices["studies"].set_defaults(run=_studies)
+    alerts.add_commands(commands)
+    commands.choices["alerts"].set_defaults(run=_alerts)
     people.add_commands(commands)
     commands.choices["people"].set_defaults(run=_people)
     starting = commands.add_parser("start", help="serve the app on 127.0.0.1")
@@ -180,6 +183,15 @@ def _import(chosen: argparse.Namespace) -> int:
 
 def _studies(chosen: argparse.Namespace) -> int:
     return studies.run(chosen, _with_edits(open_catalog(chosen.data), chosen.data))
+
+
+def _alerts(chosen: argparse.Namespace) -> int:
+    catalog = open_catalog(chosen.data)
+    serve(vocabulary_of(catalog.custom))
+    with _app_database(chosen.data) as database:
+        if database is None:
+            raise MingjingError("Nobody has signed in yet, so there is no alert.")
+        return alerts.run(chosen, under(catalog, overlay_of(database)), database)
 
 
 def _people(chosen: argparse.Namespace) -> int:

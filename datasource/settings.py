@@ -121,6 +121,7 @@ class Settings(_Strict):
     connections: dict[str, Connection] = Field(default_factory=dict)
     refresh: Refresh | None = None
     studies: Timed = Timed(at="02:30")
+    alerts: Timed = Timed(at="07:00")
 
     @field_validator("comparisons", mode="before")
     @classmethod

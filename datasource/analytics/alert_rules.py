@@ -81,8 +81,8 @@ def notices_by_entity(
     """As `notices` for many series over the same `days` (n,), by name; without those of which nothing can be told.
 
     A series begins with its first value that is neither missing nor 0. Of deviations, those fire that are past the
-    limit and, among all series of that day, hold a share `share_false` of false ones at most (Benjamini-Hochberg): of many
-    entities some are always far off by chance. Raises `MingjingError` as `notices` does, where it can tell of none.
+    limit and, among all series of that day, hold a share `share_false` of false ones at most (Benjamini-Hochberg): of
+    many entities some are always far off by chance. Raises `MingjingError` as `notices` does where it can tell of none.
     """
     check(rule)
     told: dict[str, Measured] = {}

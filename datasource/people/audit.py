@@ -47,6 +47,8 @@ class Action(StrEnum):
     TARGETS_CHANGED = "targets_changed"
     TARGETS_IMPORTED = "targets_imported"
     TARGETS_GIVEN_BACK = "targets_given_back"
+    ALERT_SHARED = "alert_shared"
+    ALERT_DELETED = "alert_deleted"
     RECORDS_MERGED = "records_merged"
     RECORDS_KEPT_APART = "records_kept_apart"
     MERGE_TAKEN_BACK = "merge_taken_back"

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = secrets.token_urlsafe(12)
 START_SECONDS = 60
 WITHOUT_STUDIES = Path(__file__).parent / "config.yaml"
-"""The settings as they are, but that no model learns in the background while a page is watched or measured."""
+"""The settings as they are, but that no model learns and no alert is judged while a page is watched or measured."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ ACTION_LABELS = {
     Action.SEGMENT_DELETED: N_("Team segment deleted"),
     Action.DATA_REFRESHED: N_("Data refreshed"),
     Action.STUDIES_BEGUN: N_("Models let learn"),
+    Action.ALERT_SHARED: N_("Alert for others written"),
+    Action.ALERT_DELETED: N_("Alert for others deleted"),
     Action.DATA_ROLLED_BACK: N_("Another version of the data served"),
     Action.TARGETS_CHANGED: N_("Targets changed"),
     Action.TARGETS_IMPORTED: N_("Targets imported"),

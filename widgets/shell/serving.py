@@ -24,6 +24,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from datasource.people.first_start import start_notice
 from datasource.people.sessions import redeem_ticket
+from datasource.refresh.alerting import AlertClock
 from datasource.refresh.nightly import Nightly
 from datasource.refresh.schedule import Schedule
 from widgets.charts.strip import trust_drawings
@@ -108,7 +109,7 @@ class Guarded:
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object] | None]:
     """Before the first request: whoever started the server learns how to sign in, unless `make run` has said so.
 
-    While it serves, the data are refreshed and the models learn anew as the settings say.
+    While it serves, the data are refreshed, the models learn anew and alerts are judged as the settings say.
     """
     trust_drawings()
     PagesManager.uses_pages_directory = False  # or the first visitor's pages are guessed from the folder pages/
@@ -116,7 +117,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object] | None]:
         sys.stdout.write(await run_in_threadpool(lambda: start_notice(app_database())))
         sys.stdout.flush()
     database = await run_in_threadpool(app_database)
-    clocks = (Schedule(settings(), database), Nightly(settings(), database))
+    clocks = (Schedule(settings(), database), Nightly(settings(), database), AlertClock(settings(), database))
     for clock in clocks:
         clock.start()
     try:
