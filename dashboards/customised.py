@@ -117,6 +117,8 @@ CHARTS: Mapping[str, tuple[str, Chart]] = MappingProxyType(
         "segments": (N_("By segment"), table("segment", "customer_count", "dealt_customers", "deal_rate")),
         "drivers": (N_("By source"), table("source", "won_count", "lost_count", "win_rate")),
         "explained_change": (N_("Contract amount"), _growth("contract_amount")),
+        "alerts": (N_("Contract amount"), over_time("line", "contract_amount")),
+        "alert_centre": (N_("Contract amount"), over_time("line", "contract_amount", "received_amount")),
         "leaders": (N_("Contract amount by employee"), ranking("contract_amount", "owner", 8)),
         "leaderboards": (N_("Contract amount by employee"), ranking("contract_amount", "owner", 20)),
         "goal_brief": (

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select, update
 
-from datasource.alerts.rows import AlertNoticeRow, prepare
+from datasource.alerts.rows import AlertNoticeRow, prepare, scope_text
 from datasource.alerts.rule import AlertRule
 from datasource.people.account import Account
 from datasource.people.database import AppDatabase
@@ -41,7 +42,7 @@ class Told:
 def notices_of(database: AppDatabase, account: Account, *, unread: bool = False, most: int = MOST) -> tuple[Told, ...]:
     """What `account` was told, newest first; with `unread`, of that what they have not read."""
     prepare(database)
-    mine = select(AlertNoticeRow).where(AlertNoticeRow.account_id == account.account_id)
+    mine = select(AlertNoticeRow).where(*_own(account))
     newest = mine.order_by(col(AlertNoticeRow.notice_id).desc()).limit(most)
     if unread:
         newest = newest.where(col(AlertNoticeRow.read_at).is_(None))
@@ -53,12 +54,10 @@ def notices_of(database: AppDatabase, account: Account, *, unread: bool = False,
     return tuple(_told(row, recoveries) for row in rows)
 
 
-def unread_count(database: AppDatabase, account_id: int) -> int:
+def unread_count(database: AppDatabase, account: Account) -> int:
     """How many notices an account has not read: one count over an index."""
     prepare(database)
-    asked = select(func.count()).where(
-        col(AlertNoticeRow.account_id) == account_id, col(AlertNoticeRow.read_at).is_(None)
-    )
+    asked = select(func.count()).where(*_own(account), col(AlertNoticeRow.read_at).is_(None))
     with database.session() as session:
         return session.exec(asked).one()
 
@@ -66,12 +65,17 @@ def unread_count(database: AppDatabase, account_id: int) -> int:
 def mark_read(database: AppDatabase, account: Account, notices: Collection[int] | None = None) -> None:
     """Mark notices of `account` as read; without `notices`, all of them."""
     prepare(database)
-    mine = (col(AlertNoticeRow.account_id) == account.account_id, col(AlertNoticeRow.read_at).is_(None))
-    change = update(AlertNoticeRow).where(*mine).values(read_at=database.now())
+    unread = (*_own(account), col(AlertNoticeRow.read_at).is_(None))
+    change = update(AlertNoticeRow).where(*unread).values(read_at=database.now())
     if notices is not None:
         change = change.where(col(AlertNoticeRow.notice_id).in_(notices))
     with database.session() as session:
         session.exec(change)
+
+
+def _own(account: Account) -> tuple[ColumnElement[bool], ...]:
+    """What was told to an account under the scope that it has now."""
+    return col(AlertNoticeRow.account_id) == account.account_id, col(AlertNoticeRow.scope) == scope_text(account)
 
 
 def _told(row: AlertNoticeRow, recoveries: Sequence[AlertNoticeRow]) -> Told:

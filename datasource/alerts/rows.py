@@ -7,6 +7,7 @@ from pydantic import NaiveDatetime
 from sqlalchemy import BigInteger, Engine, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
+from datasource.people.account import Account
 from datasource.people.database import AppDatabase
 from datasource.people.rows import KEY, AppTable
 
@@ -28,12 +29,13 @@ class AlertRuleRow(AppTable, table=True):
 class AlertNoticeRow(AppTable, table=True):
     """One row per person, rule, entity and bucket that fired or recovered; `body` is the rule as it was then.
 
-    `bucket` and `since` are first days: of the bucket that is told of, and of that in which the state began.
+    `bucket` and `since` are first days: of the bucket that is told of, and of that in which the state began. `scope`
+    says under which scope it was told: under another one it is neither shown nor remembered.
     """
 
     __tablename__ = "alert_notices"
     __table_args__ = (
-        UniqueConstraint("rule_id", "edition", "account_id", "entity", "bucket", "fired"),
+        UniqueConstraint("rule_id", "edition", "account_id", "scope", "entity", "bucket", "fired"),
         Index("ix_alert_notices_unread", "account_id", "read_at"),
     )
 
@@ -41,6 +43,7 @@ class AlertNoticeRow(AppTable, table=True):
     rule_id: int = Field(sa_type=BigInteger)
     edition: int
     account_id: int = Field(sa_type=BigInteger)
+    scope: str = Field(max_length=60)
     entity: str = Field(max_length=300)
     bucket: date
     fired: bool
@@ -89,6 +92,11 @@ class AlertRunRow(AppTable, table=True):
 
 
 TABLES = (AlertRuleRow, AlertNoticeRow, AlertMarkRow, AlertMuteRow, AlertRunRow)
+
+
+def scope_text(account: Account) -> str:
+    """What an account may see, as notices remember it."""
+    return f"{account.scope.value}:{account.crm_user_id}"
 
 
 def prepare(database: AppDatabase) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, delete, func, select, update
 
 from datasource.alerts.judging import Judged, News, judge, news
 from datasource.alerts.keeping import KeptRule, muted_pairs, running_rules, told_by
-from datasource.alerts.rows import AlertMarkRow, AlertNoticeRow, AlertRuleRow, AlertRunRow, prepare
+from datasource.alerts.rows import AlertMarkRow, AlertNoticeRow, AlertRuleRow, AlertRunRow, prepare, scope_text
 from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError
 from datasource.people.account import Account
@@ -75,24 +75,24 @@ def tell(
                 known[scope] = str(reason)
         found = known[scope]
         if isinstance(found, Judged):
-            told += keep_news(database, kept, account.account_id, found)
+            told += keep_news(database, kept, account, found)
     return told, tuple(dict.fromkeys(one for one in known.values() if isinstance(one, str)))
 
 
-def keep_news(database: AppDatabase, kept: KeptRule, account_id: int, judged: Judged) -> int:
+def keep_news(database: AppDatabase, kept: KeptRule, account: Account, judged: Judged) -> int:
     """Keep what of `judged` is news to an account; how many notices. A rule changed meanwhile tells nothing."""
-    _mark_there(database, kept, account_id)
+    _mark_there(database, kept, account.account_id)
     with database.session() as session:
-        mark = _held_mark(session, kept, account_id)
+        mark = _held_mark(session, kept, account.account_id)
         row = session.get(AlertRuleRow, kept.rule_id)
         if mark is None or row is None or row.is_paused or row.edition != kept.edition:
             return 0
         if mark.judged is not None and mark.judged > judged.last:
             return 0
-        rows = _rows(session, kept, account_id)
+        rows = _rows(session, kept, account)
         told = {(one.entity, one.bucket, one.fired) for one in rows}
         ringing = {one.entity: one.fired for one in rows}
-        fresh = [_row(database, kept, account_id, one) for one in news(judged, ringing, mark.judged)]
+        fresh = [_row(database, kept, account, one) for one in news(judged, ringing, mark.judged)]
         fresh = [one for one in fresh if (one.entity, one.bucket, one.fired) not in told]
         session.add_all(fresh)
         mark.judged = judged.last
@@ -141,21 +141,23 @@ def _held_mark(session: Session, kept: KeptRule, account_id: int) -> AlertMarkRo
     return session.exec(select(AlertMarkRow).where(*key)).first()
 
 
-def _rows(session: Session, kept: KeptRule, account_id: int) -> list[AlertNoticeRow]:
-    """What this edition has told the person, oldest first."""
+def _rows(session: Session, kept: KeptRule, account: Account) -> list[AlertNoticeRow]:
+    """What this edition has told the person under their present scope, oldest first."""
     asked = select(AlertNoticeRow).where(
         AlertNoticeRow.rule_id == kept.rule_id,
         AlertNoticeRow.edition == kept.edition,
-        AlertNoticeRow.account_id == account_id,
+        AlertNoticeRow.account_id == account.account_id,
+        AlertNoticeRow.scope == scope_text(account),
     )
     return list(session.exec(asked.order_by(col(AlertNoticeRow.notice_id))).all())
 
 
-def _row(database: AppDatabase, kept: KeptRule, account_id: int, one: News) -> AlertNoticeRow:
+def _row(database: AppDatabase, kept: KeptRule, account: Account, one: News) -> AlertNoticeRow:
     return AlertNoticeRow(
         rule_id=kept.rule_id,
         edition=kept.edition,
-        account_id=account_id,
+        account_id=account.account_id,
+        scope=scope_text(account),
         entity=one.entity[:300],
         bucket=one.bucket,
         fired=one.notice.fired,
@@ -185,7 +187,8 @@ def _note(database: AppDatabase, ran: Ran) -> None:
 
 def _forget(session: Session, before: datetime) -> None:
     """Drop old notices, but of each entity the newest, which says whether it rings."""
-    about = (AlertNoticeRow.rule_id, AlertNoticeRow.edition, AlertNoticeRow.account_id, AlertNoticeRow.entity)
-    newest = select(func.max(AlertNoticeRow.notice_id)).group_by(*map(col, about))
+    row = AlertNoticeRow
+    about = (row.rule_id, row.edition, row.account_id, row.scope, row.entity)
+    newest = select(func.max(row.notice_id)).group_by(*map(col, about))
     old = (col(AlertNoticeRow.told_at) < before, col(AlertNoticeRow.notice_id).not_in(newest))
     session.exec(delete(AlertNoticeRow).where(*old))

@@ -29,6 +29,7 @@ COCKPIT = Dashboard(
         ),
         Tile(id="leaders", x=0, y=20, w=6, h=8, panel="leaders"),
         Tile(id="forgotten", x=6, y=20, w=6, h=8, panel="forgotten"),
+        Tile(id="alerts", x=0, y=28, w=12, h=4, panel="alerts"),
     ),
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ from datasource.alerts.telling import KEPT_DAYS, last_run, tell_all
 from datasource.analytics.alert_rules import Side
 from datasource.catalog.catalog import Catalog, open_catalog
 from datasource.errors import MingjingError
-from datasource.people.account import Account, Role
+from datasource.people.account import Account, Role, ScopeKind
 from datasource.people.accounts import Change, change_account, disable
 from datasource.people.audit import Action, newest
 from datasource.people.database import AppDatabase, open_app_database
@@ -48,11 +48,11 @@ def test_of_the_past_only_that_is_told_which_still_rings(database: AppDatabase, 
     ran = tell_all(database, tiny)
     assert (ran.rules, ran.told, ran.failures) == (1, 2, ())
     assert told(database, people["boss"]) == [("Bob", "06", "03", True), ("Dee", "06", "06", True)]
-    assert unread_count(database, people["boss"].account_id) == 2
+    assert unread_count(database, people["boss"]) == 2
     assert last_run(database) == ran
     assert tell_all(database, tiny).told == 0
     mark_read(database, people["boss"])
-    assert unread_count(database, people["boss"].account_id) == 0
+    assert unread_count(database, people["boss"]) == 0
     assert rule_for(database, people["boss"], kept.rule_id) == kept
 
 
@@ -126,6 +126,19 @@ def test_whoever_may_no_longer_tell_others_tells_nobody_else(
     disable(database, people["dee"].account_id, "test")
     assert tell_all(database, tiny).told == 2
     assert told(database, people["bob"]) == told(database, people["dee"]) == []
+
+
+def test_what_was_told_under_another_scope_is_out_of_sight(
+    database: AppDatabase, people: People, tiny: Catalog
+) -> None:
+    add_rule(database, people["boss"], rule(**STILL))
+    tell_all(database, tiny)
+    narrow = change_account(database, people["boss"].account_id, Change(scope=ScopeKind.SELF), "test")
+    assert (notices_of(database, narrow), unread_count(database, narrow)) == ((), 0)
+    assert tell_all(database, tiny).told == 0
+    change_account(database, narrow.account_id, Change(scope=ScopeKind.ALL), "test")
+    assert tell_all(database, tiny).told == 0
+    assert len(notices_of(database, people["boss"])) == 2
 
 
 def test_what_cannot_be_judged_is_said_and_stops_nothing(database: AppDatabase, people: People, tiny: Catalog) -> None:

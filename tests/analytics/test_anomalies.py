@@ -98,6 +98,7 @@ def test_quiet_entities_give_nothing_in_nine_of_ten_runs() -> None:
         (np.array([1.0, 2.0, 3.0]), "3 buckets"),
         (np.full(60, 5.0), "never changed"),
         (np.append(quiet(0), np.nan), "unknown"),
+        (np.append(np.tile([0.0, 0.0, 1.0], 20), 1.0), "half of the history is 0"),
     ],
 )
 def test_bad_histories_are_refused_with_the_reason(values: Floats, reason: str) -> None:

@@ -38,7 +38,8 @@ class Reading:
     `exports` says whether anything may be saved as a file; `check` raises `MingjingError` once the person no longer has
     a right that they had when the page was drawn: files and lists that are made later ask it first.
     `comparisons` is what the installation lets company-wide comparisons show of people outside the person's scope,
-    `pool_visible` whether it shows the customers in the public pool to everyone. `seat` lets panels keep things.
+    `pool_visible` whether it shows the customers in the public pool to everyone. `seat` says who it is, and lets panels
+    keep things for them and for the team.
     """
 
     shared: Shared

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from widgets.blocks.reading import Reading
+from widgets.panels.alerts import ALERT_PANELS
 from widgets.panels.attribution import ATTRIBUTION_PANELS
 from widgets.panels.churn import PARAMS as CHURN_PARAMS
 from widgets.panels.churn import show_churn
@@ -99,6 +100,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in FORECAST_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in {**DRIVER_PANELS, **EXPLAIN_PANELS}.items()},
+        **{name: Panel(show, params) for name, (show, params) in ALERT_PANELS.items()},
         "leaders": Panel(show_leaders),
         "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
         **{name: Panel(show, params, name not in FILLING) for name, (show, params) in PRODUCT_PANELS.items()},

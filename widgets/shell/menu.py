@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 import yaml
 
+from datasource.alerts.notices import unread_count
 from datasource.errors import MingjingError
 from datasource.people.account import Account, Role
 from datasource.people.accounts import Change, change_account
@@ -18,6 +19,7 @@ from widgets.shell.layout import FRAME_STYLE
 from widgets.state.cache import shared
 from widgets.state.session import Slot, hold_widget, widget_value
 
+ALERTS = "insights/alerts.py"
 MENU = Path(__file__).resolve().parents[2] / "pages" / "menu.yaml"
 
 
@@ -66,7 +68,7 @@ def _pages(section: Section, account: Account) -> list["st.Page"]:
     return [
         st.Page(
             MENU.parent / entry.file,
-            title=_(entry.title),
+            title=_title(entry, account),
             icon=entry.icon,
             url_path=Path(entry.file).stem.replace("_", "-"),
             default=entry is first,
@@ -75,6 +77,12 @@ def _pages(section: Section, account: Account) -> list["st.Page"]:
         for entry in section.pages
         if account.role.at_least(entry.role)
     ]
+
+
+def _title(entry: Entry, account: Account) -> str:
+    """The page's title, with the number of unread alerts beside theirs: one count over an index."""
+    unread = unread_count(app_database(), account) if entry.file == ALERTS else 0
+    return f"{_(entry.title)} ({unread})" if unread else _(entry.title)
 
 
 def _foot(account: Account) -> None:
