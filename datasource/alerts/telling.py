@@ -30,7 +30,7 @@ _RUNS_KEPT = 200
 
 @dataclass(frozen=True)
 class Ran:
-    """One run: rules judged, notices told, and why rules could not be judged for somebody, a line each."""
+    """One run: rules judged, notices told, and why rules could be judged for nobody, a line each."""
 
     version: str
     as_of: date
@@ -59,7 +59,7 @@ def tell_all(database: AppDatabase, catalog: Catalog, step: Callable[[str, int],
 def tell(
     database: AppDatabase, catalog: Catalog, kept: KeptRule, accounts: Iterable[Account]
 ) -> tuple[int, tuple[str, ...]]:
-    """Judge one rule for each of `accounts` and keep what is news; how many notices, and why nothing could be said.
+    """Judge one rule for each of `accounts` and keep what is news; how many notices, and why nobody can be told, if so.
 
     People of the same scope see the same rows, so that a rule is worked out once for each scope.
     """
@@ -76,7 +76,8 @@ def tell(
         found = known[scope]
         if isinstance(found, Judged):
             told += keep_news(database, kept, account, found)
-    return told, tuple(dict.fromkeys(one for one in known.values() if isinstance(one, str)))
+    reasons = [one for one in known.values() if isinstance(one, str)]
+    return told, tuple(dict.fromkeys(reasons)) if len(reasons) == len(known) else ()
 
 
 def keep_news(database: AppDatabase, kept: KeptRule, account: Account, judged: Judged) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from datasource.analytics.anomalies import Surprise, Trial, surprises, tails, tried
+from datasource.analytics.anomalies import CLEAR, Surprise, Trial, surprises, tails, tried
 from datasource.analytics.discoveries import benjamini_hochberg
 from datasource.analytics.method_card import MethodCard
 from datasource.analytics.pace import step
@@ -20,10 +20,9 @@ from datasource.analytics.smoothing import Floats
 from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError
 from datasource.metrics.registry import metric, refusal
-from datasource.periods.buckets import bucket_label
 from datasource.question import Filter, Grain
 from datasource.reports.bucketed import WHOLE, Bucketed, bucketed
-from datasource.result import Unit
+from datasource.result import Result, Unit
 from datasource.scope import Viewer
 from datasource.texts import N_, _
 
@@ -67,12 +66,16 @@ class Odd:
 
 @dataclass(frozen=True)
 class Anomalies:
-    """What stands out in the `buckets` (first days), the newest and largest first; `judged` series were looked at."""
+    """What stands out in the `buckets` (first days), the newest and largest first; `judged` series were looked at.
+
+    `told` is the answer behind the first of them.
+    """
 
     grain: Grain
     buckets: tuple[date, ...]
     found: tuple[Odd, ...]
     judged: int
+    told: Result
     card: MethodCard
 
 
@@ -102,7 +105,9 @@ def anomalies(catalog: Catalog, viewer: Viewer, grain: Grain, where: tuple[Filte
     whole = levels[WHOLE] or next(family for family in levels.values() if family)
     starts = whole[0].seen.starts[-NEWEST[grain] :]
     trial = tried([(one.values, one.seen.season) for one in whole], _TRIED)
-    return Anomalies(grain, starts, tuple(sorted(found, key=_rank)), judged, _card(catalog, trial, judged))
+    return Anomalies(
+        grain, starts, tuple(sorted(found, key=_rank)), judged, whole[0].seen.told, _card(catalog, trial, judged)
+    )
 
 
 def _judged(catalog: Catalog, viewer: Viewer, grain: Grain, where: tuple[Filter, ...]) -> Iterator[_Series]:
@@ -145,7 +150,7 @@ def _found(family: list[_Series], back: int) -> Iterator[Odd]:
     deviations = np.array([one.surprise.deviations[-1 - back] for one in known])
     for one, chance in zip(known, benjamini_hochberg(tails(deviations)).tolist(), strict=True):
         odd = _odd(one, -1 - back, chance)
-        if chance <= SHARE_FALSE and odd.share >= LEAST_SHARE:
+        if chance <= SHARE_FALSE and abs(odd.deviations) > CLEAR and odd.share >= LEAST_SHARE:
             yield odd
 
 
@@ -174,11 +179,15 @@ def _rank(odd: Odd) -> tuple[float, bool, float]:
 
 @dataclass(frozen=True)
 class Course:
-    """One member's metric bucket by bucket: `labels`, `values`, and what was `expected` (NaN: too short a past)."""
+    """One member's metric bucket by bucket: `labels`, `values`, and what was `expected` (NaN: too short a past).
+
+    `told` is the answer behind it.
+    """
 
     labels: tuple[str, ...]
     values: Floats
     expected: Floats
+    told: Result
 
 
 def course(  # noqa: PLR0913, PLR0917  (what is asked, by whom)
@@ -195,7 +204,7 @@ def course(  # noqa: PLR0913, PLR0917  (what is asked, by whom)
         expected[first:] = surprises(values[first:], seen.season).expected
     except MingjingError:
         first = 0
-    return Course(tuple(bucket_label(day, grain) for day in seen.starts), values, expected)
+    return Course(tuple(seen.labels), values, expected, seen.told)
 
 
 def _card(catalog: Catalog, trial: Trial, judged: int) -> MethodCard:

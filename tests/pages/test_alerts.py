@@ -22,7 +22,8 @@ PAGE, COCKPIT = "pages/insights/alerts.py", "pages/cockpit/cockpit.py"
 def said(page: AppTest) -> str:
     """Everything that the page says in words."""
     assert not page.exception
-    return "\n".join(one.value for one in (*page.markdown, *page.caption, *page.info, *page.error, *page.success))
+    told = [one.value for one in (*page.markdown, *page.caption, *page.info, *page.error, *page.success)]
+    return "\n".join([*told, *(one.label for one in page.button)])
 
 
 def cleared(served: Tiny) -> None:
@@ -49,9 +50,11 @@ def test_an_alert_is_tried_before_it_is_saved_and_judged_after(tiny_served: Tiny
     assert "It would have fired **3** times, for 2 of 2 watched, 2 ring now." in words
     table = page.dataframe[0].value
     assert table[["bucket", "member", "value"]].to_numpy().tolist()[0] == ["Jun 2024", "Dee", "¥0"]
+    page.number_input(key="alert_form_calm").set_value(5.0).run()
     page.button(key="alert_form_save").click().run()
-    assert "Give the alert a name" in said(page)
+    assert "calm side of its limit" in said(page)
     assert page.number_input(key="alert_form_limit").value == 10.0, "nothing is lost"
+    page.number_input(key="alert_form_calm").set_value(20.0).run()
     page.text_input(key="alert_form_name").set_value("Nobody sells").run()
     page.button(key="alert_form_save").click().run()
     assert "**Nobody sells**" in said(page)
@@ -66,7 +69,7 @@ def test_notices_open_to_their_course_and_are_read_by_that(tiny_served: Tiny, ti
     tell_all(tiny_served.database, tiny)
     page = tiny_served.open_page(PAGE, "boss")
     assert "**2 unread notices**" in said(page)
-    assert "🔺 **Large** · Bob — Contract amount in Mar 2024: ¥0, limit ¥10" in said(page)
+    assert ":red[▲] **Large** · Bob — Contract amount in Mar 2024: ¥0, limit ¥10" in said(page)
     newest = notices_of(tiny_served.database, boss)[0]
     page.button(key=f"alerts_list_open_{newest.notice_id}").click().run()
     assert "**1 unread notice**" in said(page)
@@ -87,8 +90,8 @@ def test_everybody_sees_their_own_rows_on_page_and_cockpit(tiny_served: Tiny, ti
     add_rule(tiny_served.database, boss, rule(**STILL, name="Quiet", audience=Audience.EVERYONE))
     tell_all(tiny_served.database, tiny)
     page = tiny_served.open(COCKPIT, "bob")
-    (line,) = (one.value for one in page.markdown if one.value.startswith("🔺"))
-    assert line.startswith("🔺 **Quiet** · Bob")
+    (line,) = (one.value for one in page.markdown if one.value.startswith(":red[▲]"))
+    assert line.startswith(":red[▲] **Quiet** · Bob")
     assert "Dee" not in line
     assert "by Boss" in said(tiny_served.open(PAGE, "bob", part="rules"))
     assert not [one for one in tiny_served.open(PAGE, "bob", part="rules").button if one.label == "Change it"]

@@ -17,9 +17,14 @@ from datasource.reports.explained_change import explainable_metrics, fields_of
 from datasource.result import Column, Kind
 from datasource.texts import _
 from widgets.blocks import drill
+from widgets.blocks.export.menu import show_export
+from widgets.blocks.export.sheet import answer_sheet
+from widgets.blocks.members import member_text
+from widgets.blocks.proof import show_proof
 from widgets.blocks.reading import Reading
 from widgets.blocks.special_chart import show_drawing
 from widgets.charts.alarms import SCHEMA, alarms
+from widgets.controls.plain import plain
 from widgets.panels.alert_words import metric_text
 
 EXPLAIN_CHANGE = "pages/insights/explain_change.py"
@@ -64,19 +69,38 @@ def show_course(  # noqa: PLR0913  (what is drawn, and where)
     about = (watched.metric, watched.grain, watched.by, watched.member, watched.where)
     found = reading.report(course, *about)
     item = metric(watched.metric)
+    rows = _rows(found, watched.grain, states, limit, expects=expects)
+    _show_head(watched, found, rows, reading, key)
     bucket = Column("date", _("Bucket"), Kind.DATE, grain=watched.grain)
     measure = Column("actual", _(item.label), Kind.NUMBER, item.unit, metric=watched.metric)
-    look = replace(reading.look, height=None)
     query = watched.query
     show_drawing(
-        _rows(found, watched.grain, states, limit, expects=expects),
-        alarms(bucket, measure, look),
+        rows,
+        alarms(bucket, measure, replace(reading.look, height=None)),
         reading.look,
         key,
         _("{metric} with its alarms").format(metric=metric_text(watched.metric)),
         height=HEIGHT,
         on_pick=lambda mark: drill.ask(query, {"date": mark["date"]}) if mark.get("date") else None,
     )
+
+
+def _show_head(watched: Watched, found: Course, rows: pl.DataFrame, reading: Reading, key: str) -> None:
+    """What is drawn, its proof and its files."""
+    item = metric(watched.metric)
+    whose = f" · {member_text(watched.by, watched.member)}" if watched.by else ""
+    title = f"{_(item.label)}{whose}"
+    shown = [name for name in ("actual", "expected") if rows[name].is_not_null().any()]
+    labels = {"actual": _("Actual"), "expected": _("Expected")}
+    columns = (
+        Column("date", _("Bucket"), Kind.DATE, grain=watched.grain),
+        *(Column(name, labels[name], Kind.NUMBER, item.unit) for name in shown),
+    )
+    told = replace(found.told, columns=columns, rows=rows.select("date", *shown), totals=None)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        st.markdown(f"**{plain(title)}**", width="stretch")
+        show_proof(found.told, reading, key)
+        show_export(key, title, reading, lambda: answer_sheet(title, told, reading))
 
 
 def _rows(

@@ -6,13 +6,15 @@ from typing import Any
 import streamlit as st
 
 from datasource.alerts.keeping import KeptRule, add_rule, change_rule
-from datasource.alerts.rule import AUDIENCES, LEAST_ROLE, AlertRule, Audience
+from datasource.alerts.rule import AUDIENCES, LEAST_ROLE, LONGEST_NAME, AlertRule, Audience
 from datasource.alerts.telling import tell
 from datasource.analytics.alert_rules import Measure, Side
 from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError
 from datasource.metrics.registry import METRICS, metric
+from datasource.people.account import Account
 from datasource.people.accounts import list_accounts
+from datasource.people.database import AppDatabase
 from datasource.reports.bucketed import entity_fields, watchable_metrics
 from datasource.result import Unit
 from datasource.scope import Viewer
@@ -22,7 +24,7 @@ from widgets.blocks.reading import Reading
 from widgets.panels.alert_draft import DRAFT, Draft, draft_of
 from widgets.panels.alert_notices import kept_for
 from widgets.panels.alert_trial import show_trial
-from widgets.panels.alert_words import GRAINS, MEANS, MEASURES, SIDES, field_text
+from widgets.panels.alert_words import GRAINS, MEANS, MEASURES, SIDES, field_text, metric_text
 from widgets.state.session import Key, Slot, hold_widget, widget_value
 
 KEY = Slot.ALERT_FORM.value
@@ -50,10 +52,10 @@ def show_form(reading: Reading, kept: KeptRule | None, close: Callable[[], None]
     with left:
         _what(draft, reading)
         _when(draft, reading)
-        _whom(draft, reading)
-        _saving(draft, reading, close)
     with right:
         show_trial(draft, reading)
+    _whom(draft, reading)
+    _saving(draft, reading, close)
 
 
 def _what(draft: Draft, reading: Reading) -> None:
@@ -101,7 +103,14 @@ def _when(draft: Draft, reading: Reading) -> None:
 def _whom(draft: Draft, reading: Reading) -> None:
     """Who is told; each of their own rows."""
     database, account = kept_for(reading)
-    _text(draft, "name", _("Name of the alert"))
+    left, right = st.columns((2, 3), gap="large")
+    with left:
+        _text(draft, "name", _("Name of the alert"), _suggested(draft))
+    with right:
+        _audience(draft, database, account)
+
+
+def _audience(draft: Draft, database: AppDatabase, account: Account) -> None:
     allowed = {one: _(label) for one, label in AUDIENCES.items() if account.role.at_least(LEAST_ROLE[one])}
     if len(allowed) == 1:
         return
@@ -128,7 +137,7 @@ def _save(draft: Draft, reading: Reading, close: Callable[[], None]) -> None:
     """Keep the rule and judge it for its writer at once; what stands against it is said, and nothing is lost."""
     database, account = kept_for(reading)
     try:
-        rule: AlertRule = draft.rule(draft.name)
+        rule: AlertRule = draft.rule(draft.name.strip() or _suggested(draft))
         kept = (
             change_rule(database, account, draft.rule_id, rule) if draft.rule_id else add_rule(database, account, rule)
         )
@@ -208,10 +217,15 @@ def _number(draft: Draft, name: str, label: str, empty: str = "") -> None:
     st.number_input(label, key=slot, placeholder=empty or None, value=None, on_change=_put, args=(draft, name, slot))
 
 
-def _text(draft: Draft, name: str, label: str) -> None:
+def _text(draft: Draft, name: str, label: str, empty: str) -> None:
     slot = f"{KEY}_{name}"
     hold_widget(slot, getattr(draft, name))
-    st.text_input(label, key=slot, max_chars=100, on_change=_put, args=(draft, name, slot))
+    st.text_input(label, key=slot, max_chars=LONGEST_NAME, placeholder=empty, on_change=_put, args=(draft, name, slot))
+
+
+def _suggested(draft: Draft) -> str:
+    """The name of an alert that was given none."""
+    return f"{metric_text(draft.metric)}: {_(SIDES[draft.side])}"
 
 
 def _put(draft: Draft, name: str, slot: str) -> None:

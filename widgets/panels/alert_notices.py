@@ -27,6 +27,11 @@ from widgets.state.session import Slot, widget_value
 KEY = Slot.ALERTS_LIST.value
 PAGE_SIZE, NEWEST = 15, 3
 ALERTS = "pages/insights/alerts.py"
+LINES = (
+    f"<style>[class*=st-key-{KEY}_open_] button,[class*=st-key-{KEY}_open_] button *"
+    "{justify-content:flex-start;text-align:left}</style>"
+)
+"""Lines that can be clicked begin where all lines begin, also when they wrap."""
 
 
 def kept_for(reading: Reading) -> tuple[AppDatabase, Account]:
@@ -44,6 +49,8 @@ def show_newest(reading: Reading) -> None:
         st.markdown(f"**{_('Alerts')}**", width="stretch")
         if unread:
             st.badge(plural("{count} unread", "{count} unread", unread), color="orange")
+        if st.button(_("All alerts"), key=f"{KEY}_all", type="tertiary", icon=":material/arrow_forward:"):
+            st.switch_page(ALERTS)
     if not found:
         st.caption(_("Nothing to tell. Alerts that you write on the page Alerts report here."))
     for told in found:
@@ -67,10 +74,12 @@ def show_notices(reading: Reading) -> None:
     chosen = min(widget_value(Slot.ALERTS_PAGE.value) or 1, pages)
     shown = found[(chosen - 1) * PAGE_SIZE : chosen * PAGE_SIZE]
     opened = link.own("notice")
+    st.html(LINES)
     for told_on, group in groupby(shown, key=_day):
         st.markdown(f"**{day(told_on, reading.look.language)}**")
-        for told in group:
-            _show(told, reading, is_open=opened == str(told.notice_id))
+        with st.container(gap="xsmall"):
+            for told in group:
+                _show(told, reading, is_open=opened == str(told.notice_id))
     if pages > 1:
         st.pagination(pages, key=Slot.ALERTS_PAGE.value)
 
@@ -95,7 +104,7 @@ def _day(told: Told) -> date:
 
 def _line(told: Told, reading: Reading) -> str:
     """A notice in one line: its sign, its rule, of whom, what happened."""
-    sign = "🔺" if told.fired else "✅"
+    sign = ":red[▲]" if told.fired else ":green[○]"
     name = plain(told.rule.name) if told.is_read else f"**{plain(told.rule.name)}**"
     whose = f" · {plain(entity_text(told.rule.by, told.entity))}" if told.rule.by else ""
     over = ""
@@ -107,14 +116,11 @@ def _line(told: Told, reading: Reading) -> str:
 
 def _show(told: Told, reading: Reading, *, is_open: bool) -> None:
     with st.container(border=is_open, gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-            st.markdown(_line(told, reading), width="stretch")
-            st.button(
-                "", key=f"{KEY}_open_{told.notice_id}", type="tertiary",
-                icon=":material/expand_less:" if is_open else ":material/show_chart:",
-                help=_("Close") if is_open else _("Show its course"),
-                on_click=_turn, args=(told, reading, is_open),
-            )  # fmt: skip
+        st.button(
+            _line(told, reading), key=f"{KEY}_open_{told.notice_id}", type="tertiary",
+            help=_("Close") if is_open else _("Show its course"),
+            on_click=_turn, args=(told, reading, is_open),
+        )  # fmt: skip
         if is_open:
             _opened(told, reading)
 

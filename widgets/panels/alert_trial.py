@@ -16,7 +16,6 @@ from widgets.blocks.reading import Reading
 from widgets.blocks.table import clicked, show_table
 from widgets.blocks.waiting import awaited
 from widgets.charts.alarms import CALM, FIRED
-from widgets.controls.plain import plain
 from widgets.format import bucket, signed_rate
 from widgets.panels.alert_course import Watched, show_course
 from widgets.panels.alert_draft import Draft
@@ -97,7 +96,7 @@ def _row(rule: AlertRule, name: str, one: Notice, reading: Reading) -> dict[str,
     row = {
         "bucket": bucket(bucket_label(one.day, rule.grain), rule.grain, reading.look.language),
         "member": entity_text(rule.by, name),
-        "state": f"🔺 {_('fires')}" if one.fired else f"✅ {_('calm again')}",
+        "state": f"▲ {_('fires')}" if one.fired else f"○ {_('calm again')}",
         "value": amount_text(rule.metric, one.value, reading),
         "compared": compared,
     }
@@ -107,8 +106,6 @@ def _row(rule: AlertRule, name: str, one: Notice, reading: Reading) -> dict[str,
 
 def _drawn(rule: AlertRule, judged: Judged, entity: str, reading: Reading) -> None:
     states = _states(judged, entity)
-    if rule.by:
-        st.markdown(f"**{plain(entity_text(rule.by, entity))}**")
     limit = rule.limit if rule.measure is Measure.VALUE else None
     watched = Watched(rule.metric, rule.grain, rule.by, entity, rule.where)
     show_course(watched, reading, f"{KEY}_course", states, limit, expects=rule.measure is Measure.DEVIATION)

@@ -74,6 +74,7 @@ def field_text(field: str) -> str:
 def amount_text(name: str, value: float, reading: Reading) -> str:
     """A number of the metric, short."""
     unit = metric(name).unit if is_metric(name) else Unit.NUMBER
+    value = round(value) if unit is Unit.COUNT else value
     return compact(value, unit, reading.look.language, reading.look.currency)
 
 
@@ -90,15 +91,15 @@ def rule_text(rule: AlertRule, reading: Reading) -> str:
     """What a rule watches and when it fires, in one line; members of its filters that the reader may not see as …"""
     what = metric_text(rule.metric)
     if rule.by:
-        what = _("{metric}, each {field} by itself").format(metric=what, field=field_text(rule.by))
+        what = _("{metric}, one by one: {field}").format(metric=what, field=field_text(rule.by))
     fires = _(FIRES[rule.measure, rule.side]).format(limit=limit_text(rule, reading, rule.limit))
     parts = [what, _(GRAINS[rule.grain]), fires, *(_filter(rule, at, reading) for at in range(len(rule.where)))]
     return " · ".join(parts)
 
 
 def entity_text(field: str, entity: str) -> str:
-    """The member that is told of; for the whole, all records that the person may see."""
-    return member_text(field, entity) if field else _("Everything you may see")
+    """The member that is told of; the whole is that of all records that the person may see."""
+    return member_text(field, entity) if field else _("The whole")
 
 
 def notice_text(told: Told, reading: Reading) -> str:

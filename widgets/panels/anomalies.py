@@ -1,22 +1,24 @@
 """Values out of the ordinary that no rule was written for: a list, each with its course and the ways on."""
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
 from datasource.errors import MingjingError
-from datasource.metrics.registry import metric
 from datasource.periods.buckets import bucket_label
 from datasource.question import Grain
 from datasource.reports.anomalies import Anomalies, Odd, anomalies
 from datasource.result import Column, Kind, Unit
 from datasource.texts import N_, _, plural
+from widgets.blocks.export.menu import show_export
+from widgets.blocks.export.sheet import answer_sheet
 from widgets.blocks.method_card import show_method_card
 from widgets.blocks.reading import Reading
 from widgets.blocks.table import clicked, show_table
 from widgets.blocks.waiting import awaited
 from widgets.charts.alarms import FIRED
 from widgets.controls.faces import choose
-from widgets.controls.plain import plain
 from widgets.format import bucket, change, number
 from widgets.panels.alert_course import Watched, ask_records, show_course, show_explain_link
 from widgets.panels.alert_words import amount_text, entity_text, field_text, metric_text
@@ -67,6 +69,11 @@ def _listed(found: Anomalies, reading: Reading) -> None:
     shown = found.found[:MOST]
     key = f"{KEY}_{found.grain}_table"
     rows = pl.DataFrame([_row(one, found.grain, reading) for one in shown])
+    title = _("Values that stand out")
+    told = replace(found.told, columns=COLUMNS, rows=rows, totals=None)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        st.markdown(f"**{title}**", width="stretch")
+        show_export(key, title, reading, lambda: answer_sheet(title, told, reading))
     show_table(COLUMNS, rows, reading.look, key, lambda: None, chosen=0)
     if len(found.found) > MOST:
         st.caption(plural("{count} more is not shown.", "{count} more are not shown.", len(found.found) - MOST))
@@ -96,7 +103,6 @@ def _opened(odd: Odd, grain: Grain, reading: Reading) -> None:
     """The course of the chosen value, with what was expected, and the ways on."""
     watched = Watched(odd.metric, grain, odd.field, odd.member)
     label = bucket_label(odd.bucket, grain)
-    st.markdown(f"**{plain(_where(odd))} — {plain(_(metric(odd.metric).label))}**")
     show_course(watched, reading, f"{KEY}_course", {label: FIRED}, expects=True)
     st.caption(_("Dashed: what its past lets expect; the triangle is the value that stands out."))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
