@@ -125,6 +125,6 @@ def test_too_short_a_past_has_no_anomalies(opened: Open, login: str) -> None:
 def test_readers_write_alerts_for_themselves_alone(opened: Open) -> None:
     page = opened(PAGE, "bob", part="rules", rule="new")
     assert not page.exception
-    assert [one.label for one in page.segmented_control] == ["Part", "How often", "Direction"]
+    assert [one.label for one in page.segmented_control] == ["Part", "How often", "Fires when"]
     others = opened(PAGE, "bob", part="rules", rule="999")
     assert not others.exception

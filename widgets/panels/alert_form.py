@@ -83,7 +83,7 @@ def _when(draft: Draft, reading: Reading) -> None:
     sides = {one: _(label) for one, label in SIDES.items()}
     if draft.measure is Measure.VALUE:
         sides.pop(Side.EITHER)
-    _side_by_side(draft, "side", _("Direction"), sides)
+    _side_by_side(draft, "side", _("Fires when"), sides)
     left, right = st.columns(2)
     with left:
         _number(draft, "limit", _limit_label(draft, reading))
@@ -114,7 +114,7 @@ def _audience(draft: Draft, database: AppDatabase, account: Account) -> None:
     allowed = {one: _(label) for one, label in AUDIENCES.items() if account.role.at_least(LEAST_ROLE[one])}
     if len(allowed) == 1:
         return
-    _side_by_side(draft, "audience", _("Tell"), allowed)
+    _side_by_side(draft, "audience", _("Who is told"), allowed)
     if draft.audience is Audience.PEOPLE:
         people = {one.account_id: one.name for one in list_accounts(database) if one.is_active}
         people = {number: name for number, name in people.items() if number != account.account_id}

@@ -69,7 +69,7 @@ def _acts(kept: KeptRule, reading: Reading) -> None:
     key = f"{KEY}_{{act}}_{kept.rule_id}".format
     st.button(_("Change it"), key=key(act="edit"), on_click=_open, args=(kept,))
     st.button(
-        _("Go on") if kept.is_paused else _("Pause"), key=key(act="pause"),
+        _("Resume") if kept.is_paused else _("Pause"), key=key(act="pause"),
         on_click=lambda: pause_rule(database, account, kept.rule_id, paused=not kept.is_paused),
     )  # fmt: skip
     with st.popover(_("Delete"), key=key(act="ask")):

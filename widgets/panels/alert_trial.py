@@ -27,7 +27,7 @@ KEY = f"{Slot.ALERT_TRIAL.value}_shown"
 NAMELESS = "—"
 MOST = 200
 WHEN = Column("bucket", N_("Bucket"), Kind.TEXT)
-STATE = Column("state", N_("What"), Kind.TEXT)
+STATE = Column("state", N_("Signal"), Kind.TEXT)
 AMOUNT = Column("value", N_("Value"), Kind.TEXT)
 
 

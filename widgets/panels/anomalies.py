@@ -30,7 +30,7 @@ MOST = 100
 COLUMNS = (
     Column("bucket", N_("Bucket"), Kind.TEXT),
     Column("metric", N_("Metric"), Kind.TEXT),
-    Column("member", N_("Where"), Kind.TEXT),
+    Column("member", N_("Of whom"), Kind.TEXT),
     Column("value", N_("Value"), Kind.TEXT),
     Column("expected", N_("Expected"), Kind.TEXT),
     Column("difference", N_("Difference"), Kind.TEXT),
