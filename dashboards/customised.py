@@ -108,6 +108,8 @@ CHARTS: Mapping[str, tuple[str, Chart]] = MappingProxyType(
         "pipeline_forecast": (N_("Expected amount"), over_time("bar", "expected_amount")),
         "attribution": (N_("Campaigns"), table("campaign", "campaign_cost", "campaign_leads", "campaign_won_amount")),
         "compare_segments": (N_("By source"), table("source", "new_opportunities", "won_count", "win_rate")),
+        "lead_scores": (N_("Leads by grade"), table("lead_grade", "new_leads", "mean_lead_score")),
+        "deal_scores": (N_("By stage"), table("stage", "open_opportunities", "mean_win_chance", "expected_amount")),
         "churn": (N_("By segment"), table("segment", "customer_count", "mean_churn_risk", "revenue_at_risk")),
         "customer_value": (
             N_("By segment"),

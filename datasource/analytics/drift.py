@@ -24,6 +24,14 @@ def drift(before: pl.DataFrame, after: pl.DataFrame, fields: list[str]) -> dict[
     return dict(sorted(moved.items(), key=lambda item: -item[1]))
 
 
+def drift_table(before: pl.DataFrame, after: pl.DataFrame, fields: list[str]) -> pl.DataFrame:
+    """`drift` as rows of `field` and its `index`; none when either frame has fewer than 50 rows."""
+    moved = drift(before, after, fields) if min(before.height, after.height) >= FEWEST else {}
+    return pl.DataFrame(
+        {"field": list(moved), "index": list(moved.values())}, {"field": pl.String, "index": pl.Float64}
+    )
+
+
 def _stability(before: pl.Series, after: pl.Series) -> float:
     """Sum over groups of (share after - share before) x ln(share after / share before), half a record added to each."""
     if before.dtype.is_numeric():

@@ -38,7 +38,7 @@ class Scorer:
 
     def grades(self, chances: Floats) -> list[str]:
         """A for the best tenth of the leads that calibrated it, B up to 30 %, C up to 60 %, D for the rest."""
-        return [GRADES[int(place)] for place in (chances[:, None] < np.array(self.cuts)).sum(axis=1)]
+        return grades_of(chances, self.cuts)
 
     def points(self, rows: pl.DataFrame) -> pl.DataFrame:
         """What each field adds or takes, in points: 20 points double the odds beside those of an average lead."""
@@ -89,9 +89,23 @@ def train_scores(
         leaks=leaks,
         tested_from=day,
         card=assess(actual, chance),
-        hits=_hits(tried.grades(chance), actual),
+        hits=hits_of(tried.grades(chance), actual),
         withheld=None if closer_by(actual, chance, base) >= CLEARLY else text,
     )
+
+
+def grades_of(chances: Floats, cuts: Sequence[float]) -> list[str]:
+    """The grade of each chance; `cuts` are the lowest chances of grades A, B and C."""
+    return [GRADES[int(place)] for place in (chances[:, None] < np.array(cuts)).sum(axis=1)]
+
+
+def hits_of(grades: list[str], outcome: Floats) -> pl.DataFrame:
+    """A row per grade: `grade`, `count`, share `won` of `outcome` (0 or 1), its Wilson `low`, `high`."""
+    marked = pl.DataFrame({"grade": grades, "won": outcome})
+    hits = marked.group_by("grade").agg(pl.len().alias("count"), pl.col("won").mean()).sort("grade")
+    count = hits["count"].to_numpy().astype(np.float64)
+    low, high = wilson(hits["won"].to_numpy() * count, count)
+    return hits.with_columns(pl.Series("low", low), pl.Series("high", high))
 
 
 def _parts(rows: pl.DataFrame, outcome: str) -> list[pl.DataFrame]:
@@ -113,14 +127,6 @@ def _scorer(older: pl.DataFrame, newer: pl.DataFrame, fields: Sequence[str], out
     plain = Scorer(model, float(slope), float(intercept), ())
     cuts = np.quantile(plain.chances(newer), GRADE_SHARES)
     return Scorer(model, plain.slope, plain.intercept, tuple(cuts.tolist()))
-
-
-def _hits(grades: list[str], outcome: Floats) -> pl.DataFrame:
-    marked = pl.DataFrame({"grade": grades, "won": outcome})
-    hits = marked.group_by("grade").agg(pl.len().alias("count"), pl.col("won").mean()).sort("grade")
-    count = hits["count"].to_numpy().astype(np.float64)
-    low, high = wilson(hits["won"].to_numpy() * count, count)
-    return hits.with_columns(pl.Series("low", low), pl.Series("high", high))
 
 
 def _logit(chances: Floats) -> Floats:

@@ -27,7 +27,10 @@ _TAKEN_FROM: Mapping[str, str] = MappingProxyType(
 """Derived entity → the table whose columns its rows take over."""
 _DEAL = ("contracts.order_date", "contracts.status", "contracts.customer_id")
 _BOUGHT = (*_DEAL, "contracts.amount")
-_LEAD = ("leads.source", "leads.industry", "leads.status", "leads.created_date", "leads.converted_date")
+_LEAD = (
+    "leads.source", "leads.industry", "leads.status", "leads.created_date", "leads.converted_date", "leads.campaign_id",
+    "campaigns.kind", "campaigns.channel", "leads.phone", "leads.email",
+)  # fmt: skip
 _STAY = ("stage_events.entered_date", "stage_events.left_date", "stage_events.stage_id")
 _PAID = ("receipts.amount", "receipts.status", "receipts.contract_id")
 _BILLED = ("invoices.amount", "invoices.status", "invoices.contract_id")

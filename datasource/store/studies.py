@@ -61,16 +61,21 @@ class Studies:
     folder: Path = Path()
 
     def read(self, study: str, table: str) -> pl.DataFrame:
-        """Table `table` of `study`; raises `MingjingError` with the reason when there is none."""
+        """Table `table` of `study`; raises `MingjingError` with the reason when there is none.
+
+        Findings of an older program may lack a table: the next run makes it.
+        """
         kept = self.kept(study)
         if kept.refusal:
             raise MingjingError(kept.refusal)
+        if table not in kept.rows:
+            raise MingjingError(_not_yet())
         return pl.read_parquet(self.folder / study / f"{table}.parquet")
 
     def kept(self, study: str) -> Kept:
         """What is kept of `study`; raises `MingjingError` when it has not been made yet."""
         if study not in self.known:
-            raise MingjingError(_("This has not been worked out yet; the next nightly run does it."))
+            raise MingjingError(_not_yet())
         return self.known[study]
 
     def has(self, study: str, table: str) -> bool:
@@ -79,6 +84,10 @@ class Studies:
 
 
 NONE = Studies()
+
+
+def _not_yet() -> str:
+    return _("This has not been worked out yet; the next nightly run does it.")
 
 
 def read_studies(data_dir: Path) -> Studies:

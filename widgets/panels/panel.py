@@ -24,6 +24,8 @@ from widgets.panels.customers import (
     show_conversion_table,
     show_pool_customers,
 )
+from widgets.panels.deal_scores import PARAMS as DEAL_SCORE_PARAMS
+from widgets.panels.deal_scores import show_deal_scores
 from widgets.panels.drivers import DRIVER_PANELS
 from widgets.panels.dwell import PARAMS as DWELL_PARAMS
 from widgets.panels.dwell import show_dwell
@@ -41,6 +43,8 @@ from widgets.panels.goals import (
     show_goal_people,
     show_goal_table,
 )
+from widgets.panels.lead_scores import PARAMS as LEAD_SCORE_PARAMS
+from widgets.panels.lead_scores import show_lead_scores
 from widgets.panels.leaderboards import LEADER_PARAMS, show_leaderboards, show_leaders
 from widgets.panels.marketing import MARKETING_PANELS
 from widgets.panels.mini_funnel import show_mini_funnel
@@ -96,6 +100,8 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "stalled": Panel(show_stalled, STALLED_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in ATTRIBUTION_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in MARKETING_PANELS.items()},
+        "lead_scores": Panel(show_lead_scores, LEAD_SCORE_PARAMS),
+        "deal_scores": Panel(show_deal_scores, DEAL_SCORE_PARAMS),
         "compare_segments": Panel(show_compare_segments, COMPARE_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in FORECAST_PANELS.items()},

@@ -25,12 +25,12 @@ from widgets.blocks.waiting import awaited
 from widgets.charts.outcomes import outcome_rows, outcomes
 from widgets.controls.faces import choose
 from widgets.format import compact, day, number
+from widgets.panels.chance_reasons import why
 from widgets.panels.what_if import show_what_if
 from widgets.state.session import Slot
 
 PARAMS = ("until",)
 KEY = Slot.PIPELINE_FORECAST.value
-AGES = (N_("up to 14 days"), N_("15 to 30 days"), N_("31 to 60 days"), N_("61 to 120 days"), N_("over 120 days"))
 DEALS = (
     Column("name", N_("Name"), Kind.TEXT),
     Column("customer", N_("Customer"), Kind.TEXT),
@@ -170,7 +170,7 @@ def _deals(found: Outlook, asked: Result, reading: Reading) -> None:
     rows = found.deals.with_columns(
         # A browser writes the days of a long list with the hour, so that they are handed over as text.
         expected_close=pl.col("expected_close").dt.to_string("%Y-%m-%d"),
-        why=pl.Series([_why(row, reading) for row in found.deals.iter_rows(named=True)]),
+        why=pl.Series([why(row, reading.look.language) for row in found.deals.iter_rows(named=True)]),
     )
     told = replace(asked, columns=DEALS, rows=rows.select(column.name for column in DEALS), totals=None)
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
@@ -187,23 +187,6 @@ def _deals(found: Outlook, asked: Result, reading: Reading) -> None:
     if found.unvalued:
         lines.append(_("{count} of them have no amount and count as 0.").format(count=found.unvalued))
     st.caption(" ".join(lines))
-
-
-def _why(row: dict[str, object], reading: Reading) -> str:
-    """The chance of any deal, and what stage, time there and activity make of it."""
-    language = reading.look.language
-    active = _("active lately") if row["active"] else _("no activity in 30 days")
-    parts = (("by_stage", _("stage")), ("by_age", _(AGES[int(str(row["age"]))])), ("by_activity", active))
-    told = [_("any deal {chance}").format(chance=number(_known(row["base"]), Unit.RATE, language, decimals=0))]
-    for name, text in parts:
-        points = round(_known(row[name]) * 100)
-        if points or name == "by_stage":
-            told.append(f"{text} {points:+d}")
-    return ", ".join(told)
-
-
-def _known(value: object) -> float:
-    return float(str(value))
 
 
 def _open(key: str, found: Outlook, query: Query) -> None:
