@@ -6,6 +6,7 @@ from time import perf_counter
 
 from datasource.derived.churn import study_churn
 from datasource.derived.leads import study_leads
+from datasource.derived.next_actions import study_customer_actions, study_deal_actions
 from datasource.derived.odds import study_odds
 from datasource.derived.segments import study_segments
 from datasource.derived.study import Found, Rows, Study
@@ -20,6 +21,8 @@ STUDIES = (
     Study("segments", N_("Segments"), study_segments),
     Study("odds", N_("Odds of deals"), study_odds),
     Study("leads", N_("Lead scores"), study_leads),
+    Study("deal_actions", N_("Next actions for deals"), study_deal_actions),
+    Study("customer_actions", N_("Next actions for customers"), study_customer_actions),
 )
 
 

@@ -127,6 +127,15 @@ _PREDICTED = (
         N_("Sets of customers that the team has saved. A customer may be in several: it filters and does not group."),
         "customers", filters_only=True,
     ),
+    Dim(
+        "customer_suggestion", N_("Suggested step for the customer"),
+        N_("What went with another order of customers like it that nobody had contacted for 90 days."),
+        "customers", "p_next_action",
+    ),
+    Dim(
+        "deal_suggestion", N_("Suggested step for the deal"),
+        N_("What went with more wins of open deals like it on which nothing had been done for 30 days."),
+    ),
     Dim("lead_grade", N_("Lead grade"), N_("Grade of the open lead's chance to become a customer, A to D.")),
     Dim(
         "churn_risk", N_("Churn risk"), N_("Chance of the customer to buy nothing more within the horizon."),

@@ -41,6 +41,7 @@ _RECORDS = (
 )  # fmt: skip
 _RECORD_KEYS = ("split_credits.contract_id", "split_credits.receipt_id", "split_credits.opportunity_id")
 _LAST_SEEN = ("activities.created_date", "activities.opportunity_id", "activities.customer_id")
+_DONE = (*_LAST_SEEN, "activities.channel", "activities.kind")
 MADE_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "customers.first_deal_date": _DEAL,
@@ -60,6 +61,8 @@ MADE_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "customers.p_tickets": ("tickets.opened_at", "tickets.customer_id"),
         "opportunities.p_win_chance": (*_STAY, *_LAST_SEEN, "opportunities.outcome"),
         "opportunities.p_expected_amount": (*_STAY, *_LAST_SEEN, "opportunities.outcome", "opportunities.amount"),
+        "opportunities.p_next_action": (*_STAY, *_DONE, "opportunities.outcome", "opportunities.amount"),
+        "customers.p_next_action": (*_BOUGHT, *_DONE),
         "leads.p_lead_score": _LEAD,
         "leads.p_lead_grade": _LEAD,
         "visits.score": ("visits.satisfaction",),

@@ -22,7 +22,8 @@ def seen_deals(catalog: Catalog, viewer: Viewer, where: tuple[Filter, ...]) -> p
 
 
 def deal_history(catalog: Catalog, only: pl.Series | None = None) -> History:
-    """The opportunities (`only` these, or all), their stays in open stages, and what was done on them.
+    """The opportunities (`only` these, or all), their stays in open stages, and what was done on them: by which
+    channel, or else of which kind.
 
     Amounts in major units, 0 where there is none. A deal that was dropped as invalid counts as not won: left out, it
     would be missing among those that were open once. Deals without an outcome or a day of creation, and closed ones
@@ -52,7 +53,11 @@ def deal_history(catalog: Catalog, only: pl.Series | None = None) -> History:
         stays.join(labels, on="stage_id", maintain_order="left").select(
             deal="opportunity_id", stage="stage", entered="entered_date"
         ),
-        done.select(deal="opportunity_id", day="created_date"),
+        done.select(
+            deal="opportunity_id",
+            day="created_date",
+            kind=pl.coalesce(pl.col("channel").cast(pl.String), pl.col("kind").cast(pl.String)),
+        ),
     )
 
 

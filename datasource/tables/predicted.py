@@ -39,6 +39,10 @@ PREDICTIONS = (
     Prediction("customers", "p_tickets", "segments", pl.Int64(), "Tickets of the last 365 days."),
     Prediction("opportunities", "p_win_chance", "odds", pl.Float64(), "Chance that the open deal will be won."),
     Prediction("opportunities", "p_expected_amount", "odds", pl.Int64(), "Amount times that chance."),
+    Prediction(
+        "opportunities", "p_next_action", "deal_actions", pl.String(), "What might be done with the quiet deal."
+    ),
+    Prediction("customers", "p_next_action", "customer_actions", pl.String(), "What might be done with it when quiet."),
     Prediction("leads", "p_lead_score", "leads", pl.Float64(), "Chance that the open lead will become a customer."),
     Prediction("leads", "p_lead_grade", "leads", pl.String(), "Grade of that chance, A to D."),
 )

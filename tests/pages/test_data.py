@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from datasource.derived.studies import STUDIES
 from datasource.people.audit import Action, newest
 from datasource.refresh import runs
 from datasource.refresh.lease import acquire, release
@@ -136,8 +137,8 @@ def test_the_models_are_listed_and_let_learn(tiny_served: Tiny, monkeypatch: pyt
     monkeypatch.setattr(studies, "study_now", lambda settings, _database: begun.append(str(settings.data_dir)))
     page = opened(tiny_served)
     told = page.dataframe[len(page.dataframe) - 1].value
-    assert [*told["Study"]] == ["Churn", "Customer value", "Segments", "Odds of deals", "Lead scores"]
-    assert [*told["Records it says something of"]] == ["2", "3", "3", "2", "1"]
+    assert [*told["Study"]] == [study.label for study in STUDIES]
+    assert [*told["Records it says something of"]] == ["2", "3", "3", "2", "1", "1", "2"]
     page.button(key="data_study").click().run()
     assert begun == [str(tiny_served.database.folder)]
     assert newest(tiny_served.database, 1)[0].action is Action.STUDIES_BEGUN

@@ -27,6 +27,8 @@ FOUND = {
             {"opportunity_id": [3, 5], "p_win_chance": [0.5, 0.25], "p_expected_amount": [40_01, 10_00]}
         )
     },
+    "deal_actions": {"opportunities": pl.DataFrame({"opportunity_id": [3], "p_next_action": ["Call"]})},
+    "customer_actions": {"customers": pl.DataFrame({"customer_id": [1, 5], "p_next_action": ["Visit", "Call"]})},
     "leads": {"leads": pl.DataFrame({"lead_id": [1], "p_lead_score": [0.3], "p_lead_grade": ["B"]})},
 }
 """Study → table → one row per record; customer 6 is deleted, so nothing counts it."""

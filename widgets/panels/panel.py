@@ -48,6 +48,8 @@ from widgets.panels.lead_scores import show_lead_scores
 from widgets.panels.leaderboards import LEADER_PARAMS, show_leaderboards, show_leaders
 from widgets.panels.marketing import MARKETING_PANELS
 from widgets.panels.mini_funnel import show_mini_funnel
+from widgets.panels.next_action import PARAMS as NEXT_ACTION_PARAMS
+from widgets.panels.next_action import show_next_actions
 from widgets.panels.performance import PERFORMANCE_PANELS
 from widgets.panels.pipeline_changes import PARAMS as CHANGES_PARAMS
 from widgets.panels.pipeline_changes import show_pipeline_changes
@@ -107,6 +109,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         **{name: Panel(show, params) for name, (show, params) in FORECAST_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in {**DRIVER_PANELS, **EXPLAIN_PANELS}.items()},
         **{name: Panel(show, params) for name, (show, params) in ALERT_PANELS.items()},
+        "next_actions": Panel(show_next_actions, NEXT_ACTION_PARAMS),
         "leaders": Panel(show_leaders),
         "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
         **{name: Panel(show, params, name not in FILLING) for name, (show, params) in PRODUCT_PANELS.items()},

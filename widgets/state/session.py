@@ -147,6 +147,8 @@ class Slot(StrEnum):
     ALERT_DRAFT = "alert.draft"
     ALERT_FORM = "alert_form"
     ALERT_TRIAL = "alert_trial"
+    NEXT_ACTION = "next_action"
+    NEXT_ACTION_WHOM = "next_action_whom"
     STALLED = "stalled"
     STALLED_DAYS = "stalled_days"
     STALLED_REASON = "stalled_reason"

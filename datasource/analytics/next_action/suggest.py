@@ -1,5 +1,6 @@
 """Suggestions for quiet deals or customers, worth most first, and what following them went with in a held-back past."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -43,8 +44,9 @@ class Suggestions:
     `actions`: one row per unit and worth most first: `unit`, `action`, `value` (money expected from it: the difference
     of chances × the unit's value) with 95 % bounds `low` and `high` from that difference, `gain` (the difference),
     `worth` (the unit's value), `quiet` (days without contact), `group`, and as evidence `acted`, `acted_rate`,
-    `others`, `others_rate` of looks at the like in the past; `sentence` says it. `effects` as `effects_of_actions`
-    gives them; `trial` the held-back past (None when it is too short); `withheld` the reason when nothing is suggested.
+    `others`, `others_rate` of looks at the like in the past; `sentence_of` says it. `effects` as `effects_of_actions`
+    gives them; `trial` the held-back past (None when it is too short); `withheld` the reason (a msgid) when nothing is
+    suggested.
     """
 
     actions: pl.DataFrame
@@ -68,7 +70,7 @@ def suggest(watched: Watched, as_of: date) -> Suggestions:
         raise MingjingError(_("Too few quiet ones were contacted, or left alone, to tell what an action goes with."))
     trial = _trial(looks, _follow_up(watched))
     withheld = _why_withheld(effects, trial)
-    actions = _actions(watched.quiet_on(as_of), effects, watched.hoped)
+    actions = _actions(watched.quiet_on(as_of), effects)
     return Suggestions(actions.clear() if withheld else actions, effects, trial, withheld)
 
 
@@ -88,17 +90,17 @@ def _looks(watched: Watched, as_of: date) -> pl.DataFrame:
 
 def _why_withheld(effects: pl.DataFrame, trial: Trial | None) -> str | None:
     if not effects["found"].any():
-        return _("No action went with clearly more success than leaving the like alone.")
+        return N_("No action went with clearly more success than leaving the like alone.")
     if trial is not None and trial.high < 0:
-        return _("In the held-back past those with whom the suggestion was followed did worse.")
+        return N_("In the held-back past those with whom the suggestion was followed did worse.")
     return None
 
 
-def _actions(quiet: pl.DataFrame, effects: pl.DataFrame, hoped: str) -> pl.DataFrame:
+def _actions(quiet: pl.DataFrame, effects: pl.DataFrame) -> pl.DataFrame:
     """One row per unit with the action of the largest expected value."""
     chosen = _chosen(quiet, effects)
     low, high = bounds(pl.col("difference"), pl.col("error"))
-    rows = chosen.select(
+    return chosen.select(
         "unit",
         "action",
         value=pl.col("difference") * pl.col("value"),
@@ -113,8 +115,6 @@ def _actions(quiet: pl.DataFrame, effects: pl.DataFrame, hoped: str) -> pl.DataF
         others=pl.col("others").cast(pl.Int64),
         others_rate="others_rate",
     ).sort("value", "unit", descending=[True, False])
-    said = [_sentence(row, hoped) for row in rows.iter_rows(named=True)]
-    return rows.with_columns(pl.Series("sentence", said, dtype=pl.String))
 
 
 def _chosen(quiet: pl.DataFrame, effects: pl.DataFrame) -> pl.DataFrame:
@@ -163,7 +163,8 @@ def _trial(looks: pl.DataFrame, follow_up: timedelta) -> Trial | None:
     return Trial(cut, int(acted), int(others), difference, least, most)
 
 
-def _sentence(row: dict[str, float | str], hoped: str) -> str:
+def sentence_of(row: Mapping[str, object], hoped: str) -> str:
+    """A row of `Suggestions.actions` as a sentence; `hoped` is that of its `Watched`."""
     text = _(
         "Suggestion: {action}. Nothing was done for {quiet} days. Of {acted} like this {acted_rate} {hoped}"
         " after it, of {others} left alone {others_rate}; like for like that is {gain} points more."
@@ -173,8 +174,8 @@ def _sentence(row: dict[str, float | str], hoped: str) -> str:
         quiet=row["quiet"],
         acted=row["acted"],
         others=row["others"],
-        acted_rate=f"{row['acted_rate']:.0%}",
-        others_rate=f"{row['others_rate']:.0%}",
+        acted_rate=f"{float(str(row['acted_rate'])):.0%}",
+        others_rate=f"{float(str(row['others_rate'])):.0%}",
         hoped=_(hoped),
-        gain=f"{100 * float(row['gain']):.0f}",
+        gain=f"{100 * float(str(row['gain'])):.0f}",
     )

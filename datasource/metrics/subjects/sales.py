@@ -19,6 +19,7 @@ SALES_SUBJECTS = (
             "created_date": "created_owner_id | customer_id.owner_id",
             "close_date": "close_owner_id | customer_id.owner_id",
         },
+        own={"deal_suggestion": "p_next_action"},
         columns=("outcome", "amount", "weighted_amount", "p_expected_amount", "campaign_id"),
         numbers={"amount": "amount", **_STANDING, "win_chance": "p_win_chance"},
         lines=Lines("opportunity_lines", "opportunity_id"),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from datasource.analytics.next_action.suggest import suggest
+from datasource.analytics.next_action.suggest import sentence_of, suggest
 from datasource.analytics.next_action.watched import QuietCustomers, QuietDeals
 from datasource.analytics.win_odds import History
 from datasource.errors import MingjingError
@@ -40,7 +40,7 @@ def test_a_suggestion_is_worth_its_share_of_the_amount_and_says_what_it_is() -> 
     assert row["value"] == pytest.approx(row["gain"] * amount)
     assert 0 < row["low"] < row["value"] < row["high"]
     assert row["quiet"] >= 30
-    assert row["sentence"].startswith("Suggestion: call. Nothing was done for")
+    assert sentence_of(row, HELPED.hoped).startswith("Suggestion: call. Nothing was done for")
 
 
 def test_following_the_suggestion_went_with_more_wins_in_the_held_back_past() -> None:
