@@ -118,6 +118,7 @@ CHARTS: Mapping[str, tuple[str, Chart]] = MappingProxyType(
         "cohorts": (N_("By segment"), table("segment", "customer_count", "dealt_customers", "contract_amount")),
         "segments": (N_("By segment"), table("segment", "customer_count", "dealt_customers", "deal_rate")),
         "drivers": (N_("By source"), table("source", "won_count", "lost_count", "win_rate")),
+        "look_alikes": (N_("By industry"), table("industry", "customer_count", "dealt_customers", "deal_rate")),
         "next_actions": (N_("By suggested step"), table("deal_suggestion", "open_opportunities", "open_amount")),
         "explained_change": (N_("Contract amount"), _growth("contract_amount")),
         "alerts": (N_("Contract amount"), over_time("line", "contract_amount")),

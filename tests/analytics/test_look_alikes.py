@@ -4,6 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from datasource.analytics.hidden_members import hide_and_seek
+from datasource.analytics.learned_likeness import learned_likeness
 from datasource.analytics.look_alikes import look_alikes, measure_look_alikes
 from datasource.errors import MingjingError
 
@@ -35,6 +37,43 @@ def test_hidden_accounts_come_twice_as_early_as_by_industry() -> None:
     assert found.hidden == len(hidden)
     assert found.lift >= 2 * found.industry_lift
     assert found.auc > 0.9
+
+
+def test_a_learned_likeness_finds_them_as_early_and_weighs_what_tells() -> None:
+    accounts, chosen, hidden = _accounts()
+    found = measure_look_alikes(accounts, FIELDS, chosen, hidden, "industry", learned_likeness)
+
+    assert found.lift >= 2 * found.industry_lift
+    assert found.surer > 1.645
+    ranked = learned_likeness(accounts, FIELDS, chosen)
+    assert ranked["likeness"].mean() == pytest.approx(1.0)
+    assert ranked["likeness"].is_sorted(descending=True)
+    assert "plan" in ranked["reasons"][0].to_list()
+
+
+def test_the_better_way_is_chosen_without_the_members_that_test_it() -> None:
+    accounts, chosen, hidden = _accounts()
+    members = sorted([*chosen, *hidden])
+    found = hide_and_seek(accounts, FIELDS, members, "industry")
+
+    assert found.in_turn is False
+    assert found.measured.hidden == len(members) - round(len(members) * 0.8)
+    other = accounts.with_columns(
+        pl.when(pl.col("account").is_in(members[-found.measured.hidden :])).then(pl.lit("toys")).otherwise("industry")
+        .alias("industry")
+    )  # fmt: skip
+    assert hide_and_seek(other, FIELDS, members, "industry").way == found.way
+
+
+@pytest.mark.parametrize("count", [12, 40])
+def test_small_sets_are_hidden_in_turn(count: int) -> None:
+    accounts, chosen, _hidden = _accounts()
+    found = hide_and_seek(accounts, FIELDS, chosen[:count], "industry")
+
+    assert found.in_turn
+    assert (found.way, found.measured.hidden) == ("nearest", count)
+    assert found.measured.lift > found.measured.industry_lift
+    assert found.measured.gains["found"].to_list() == sorted(found.measured.gains["found"])
 
 
 def test_a_fifth_of_empty_cells_changes_little() -> None:

@@ -191,13 +191,14 @@ def _effects(found: NextActions, reading: Reading) -> None:
     with left:
         show_intervals(f"{KEY}_{found.whom}_effects", _("Action"), measure, bars, reading)
     with right:
+        bounds = effects.select("difference", "low", "high").rows()
         with_it = effects.select("acted_rate", "acted").rows()
         without = effects.select("others_rate", "others").rows()
         rows = effects.with_columns(
             pl.Series("with_it", [_of(rate, count, language) for rate, count in with_it]),
             pl.Series("without", [_of(rate, count, language) for rate, count in without]),
             pl.Series("group", [_group(found.whom, group) for group in effects["group"]]),
-            pl.Series("like", [_like(*ends, language) for ends in effects.select("difference", "low", "high").rows()]),
+            pl.Series("like", [_like(one, low, high, language) for one, low, high in bounds]),
             found=pl.when("found").then(pl.lit(_("yes"))).otherwise(pl.lit(_("no"))),
         )
         key = f"{KEY}_{found.whom}_effect_table"

@@ -46,6 +46,8 @@ from widgets.panels.goals import (
 from widgets.panels.lead_scores import PARAMS as LEAD_SCORE_PARAMS
 from widgets.panels.lead_scores import show_lead_scores
 from widgets.panels.leaderboards import LEADER_PARAMS, show_leaderboards, show_leaders
+from widgets.panels.look_alikes import PARAMS as LOOK_ALIKE_PARAMS
+from widgets.panels.look_alikes import show_look_alikes
 from widgets.panels.marketing import MARKETING_PANELS
 from widgets.panels.mini_funnel import show_mini_funnel
 from widgets.panels.next_action import PARAMS as NEXT_ACTION_PARAMS
@@ -109,6 +111,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         **{name: Panel(show, params) for name, (show, params) in FORECAST_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in {**DRIVER_PANELS, **EXPLAIN_PANELS}.items()},
         **{name: Panel(show, params) for name, (show, params) in ALERT_PANELS.items()},
+        "look_alikes": Panel(show_look_alikes, LOOK_ALIKE_PARAMS),
         "next_actions": Panel(show_next_actions, NEXT_ACTION_PARAMS),
         "leaders": Panel(show_leaders),
         "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
