@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from datasource.analytics.box_rules import BoxRule, box_rule
 from datasource.analytics.clusters import Clusters, explained, find_clusters, k_means, standardised
 from datasource.analytics.method_card import MethodCard
 from datasource.analytics.rfm import fifths, score
@@ -47,7 +48,8 @@ class WordTrait:
 class ClusterReport:
     """`found` over `rows` (one per customer who bought: `customer`, words and habits), `names` with label and owner.
 
-    `words` tells where a group has a word at least 10 points more often than all. `means` are those of all rows.
+    `rules` says each group, the first first, in a few conditions on its fields. `words` tells where a group has a word
+    at least 10 points more often than all. `means` are those of all rows.
     """
 
     base: Result
@@ -56,6 +58,7 @@ class ClusterReport:
     rows: pl.DataFrame
     names: pl.DataFrame
     words: tuple[WordTrait, ...]
+    rules: tuple[BoxRule, ...]
     means: dict[str, float]
     card: MethodCard
 
@@ -100,7 +103,14 @@ def clusters(
     means = {name: float(rows[name].cast(pl.Float64).mean() or 0) for name in HABITS}  # type: ignore[arg-type]
     later = _later(catalog, viewer, fields, where, found.k) if found.k > 1 else None
     card = _card(catalog, rows.height, later)
-    return ClusterReport(base, fields, found, rows, names, _words(rows, fields, found), means, card)
+    rules = _rules(rows, fields, found)
+    return ClusterReport(base, fields, found, rows, names, _words(rows, fields, found), rules, means, card)
+
+
+def _rules(rows: pl.DataFrame, fields: tuple[str, ...], found: Clusters) -> tuple[BoxRule, ...]:
+    labels = rows.select("customer").join(found.labels, on="customer", how="left", maintain_order="left")["cluster"]
+    numbered = range(1, found.k + 1) if found.k > 1 else ()
+    return tuple(box_rule(rows, fields, (labels == one).fill_null(value=False)) for one in numbered)
 
 
 def _words(rows: pl.DataFrame, fields: tuple[str, ...], found: Clusters) -> tuple[WordTrait, ...]:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from datasource.analytics.box_rules import Limit, box_rule
+from datasource.analytics.box_rules import Limit
 from datasource.analytics.rfm import SEGMENTS, Cuts
 from datasource.catalog.catalog import Catalog
 from datasource.metrics.dimension import can_reach
@@ -71,8 +71,7 @@ def _between(field: str, edges: tuple[float, ...], least: int, most: int) -> tup
 
 def cluster_rule(found: ClusterReport, cluster: int) -> Rule:
     """A group of behaviour in conditions on the fields by which it was found."""
-    inside = found.rows.join(found.found.labels, on="customer", maintain_order="left")["cluster"] == cluster
-    told = box_rule(found.rows, found.fields, inside.fill_null(value=False))
+    told = found.rules[cluster - 1]
     where = tuple(_filter(limit) for limit in told.limits)
     return Rule(where, told.precision, told.recall)
 

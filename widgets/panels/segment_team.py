@@ -63,8 +63,9 @@ def _segment(one: KeptSegment, owner: str, seat: Seat, reading: Reading) -> None
             st.markdown(f"**{plain(one.label)}**", width="stretch")
             _count((Filter(field=FIELD, op=Op.IN, value=(str(one.key),)),), reading, f"{KEY}_{one.key}_count")
             if may_change(seat.account, one.owner_id):
-                _rename(one, reading)
-                _delete(one, reading)
+                with st.popover("", icon=":material/edit:", type="tertiary", key=f"{KEY}_{one.key}_change"):
+                    _rename(one, reading)
+                    _delete(one, reading)
         st.markdown(plain(conditions_text(one.where, reading)))
         told = _("From {owner}, {day}").format(owner=owner, day=day(one.saved_at.date(), language))
         st.caption(plain(told))
@@ -83,11 +84,10 @@ def _count(where: tuple[Filter, ...], reading: Reading, key: str) -> None:
 
 
 def _rename(one: KeptSegment, reading: Reading) -> None:
-    with st.popover("", icon=":material/edit:", key=f"{KEY}_{one.key}_rename", help=_("Rename")):
-        slot = f"{KEY}_{one.key}_label"
-        st.text_input(_("Name of the segment"), value=one.label, max_chars=LONGEST, key=slot)
-        if st.button(_("Rename"), key=f"{KEY}_{one.key}_rename_do"):
-            attempt(_renaming(one, reading, slot))
+    slot = f"{KEY}_{one.key}_label"
+    st.text_input(_("Name of the segment"), value=one.label, max_chars=LONGEST, key=slot)
+    if st.button(_("Rename"), key=f"{KEY}_{one.key}_rename_do"):
+        attempt(_renaming(one, reading, slot))
 
 
 def _renaming(one: KeptSegment, reading: Reading, slot: str) -> Callable[[], Notice]:
@@ -101,10 +101,10 @@ def _renaming(one: KeptSegment, reading: Reading, slot: str) -> Callable[[], Not
 
 
 def _delete(one: KeptSegment, reading: Reading) -> None:
-    with st.popover("", icon=":material/delete:", key=f"{KEY}_{one.key}_delete", help=_("Delete")):
-        st.markdown(_("Boards and links that filter by it will show a sentence instead of numbers."))
-        if st.button(_("Delete the segment"), key=f"{KEY}_{one.key}_delete_do"):
-            attempt(_deleting(one, reading))
+    st.divider()
+    st.caption(_("Boards and links that filter by it will show a sentence instead of numbers."))
+    if st.button(_("Delete the segment"), key=f"{KEY}_{one.key}_delete_do"):
+        attempt(_deleting(one, reading))
 
 
 def _deleting(one: KeptSegment, reading: Reading) -> Callable[[], Notice]:
