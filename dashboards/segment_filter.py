@@ -4,12 +4,12 @@ from dashboards.compile import asked_metrics
 from dashboards.customised import CHARTS
 from dashboards.model import Controls, Dashboard, Tile
 from datasource.metrics.registry import DIMENSIONS, METRICS, refusal
-from datasource.metrics.team_segments import FIELD, served_segments
+from datasource.metrics.team_segments import FIELD, has_segments
 
 
 def with_segments_offered(controls: Controls, board: Dashboard) -> Controls:
-    """`controls` with a picker of team segments behind the others, where there are any and `board` takes them."""
-    if FIELD in controls.show or not served_segments() or not takes_segments(board):
+    """`controls` with a picker of team segments behind the others, where any was ever saved and `board` takes them."""
+    if FIELD in controls.show or not has_segments() or not takes_segments(board):
         return controls
     return controls.model_copy(update={"show": (*controls.show, FIELD)})
 

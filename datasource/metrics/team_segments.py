@@ -53,6 +53,11 @@ def served_segments() -> tuple[TeamSegment, ...]:
     return tuple(sorted((one for one in _served[0].values() if not one.is_gone), key=lambda one: one.label.casefold()))
 
 
+def has_segments() -> bool:
+    """Whether any segment was ever saved: a link may name one that is gone."""
+    return bool(_served[0])
+
+
 def segment_label(member: str) -> str:
     """What the segment called `member` (a key or a canonical name) is called now; the key where nobody knows it."""
     known = _served[0].get(plain(member)) or _MADE.get(member)
