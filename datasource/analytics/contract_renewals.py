@@ -59,9 +59,17 @@ class ContractRenewals:
         """Money of one term of each customer's running contract, 0 without one."""
         return self._of(past, self.running.group_by(CUSTOMER).agg(pl.col("term_amount").last()))
 
+    def ends(self, past: Histories) -> pl.Series:
+        """The last day (Date) that the contracts of each customer of `past` cover, null without one."""
+        last = self.running.group_by(CUSTOMER).agg(pl.col("last_end").max().alias("until"))
+        return self._met(past, last)["until"]
+
     def _of(self, past: Histories, found: pl.DataFrame) -> Floats:
-        rows = past.customers.to_frame(CUSTOMER).join(found, on=CUSTOMER, how="left", maintain_order="left")
-        return rows[found.columns[1]].fill_null(0.0).to_numpy()
+        return self._met(past, found)[found.columns[1]].fill_null(0.0).to_numpy()
+
+    @staticmethod
+    def _met(past: Histories, found: pl.DataFrame) -> pl.DataFrame:
+        return past.customers.to_frame(CUSTOMER).join(found, on=CUSTOMER, how="left", maintain_order="left")
 
     def _renewed(self, ages: Floats, since: Floats, days: float) -> Floats:
         """Renewals within `days`, of contracts renewed `ages` times whose end lies `since` days back (below 0: ahead).

@@ -8,6 +8,7 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 
+from datasource.analytics.contract_renewals import ContractRenewals
 from datasource.analytics.method_card import MethodCard
 from datasource.analytics.purchases.gamma_gamma import fit_gamma_gamma
 from datasource.analytics.purchases.histories import CUSTOMER, DAY, Histories, fold
@@ -30,10 +31,11 @@ def study_value(rows: Rows) -> Found:
 
     `customers`: `customer_id`, `p_predicted_amount` (minor units, next 365 days, undiscounted) with the bounds `low`
     and `high` that hold 80 % of customers (null where too few were held back), `purchases` expected, `mean_amount` of
-    one, `three_years` (minor units, 10 % a year taken off), `orders` so far, `bought_365` (minor units), `last` (Date).
-    `by_repeats` tells the year held back by repeats before it, counts and minor units. `ways` has one row per way, the
-    one used first: `way`, what came and what was predicted by it and by each customer's own rate, and `why_<language>`
-    where it may not be used. Refused when no way told the year held back better than each customer's own rate.
+    one, `three_years` (minor units, 10 % a year taken off), `until` (Date, the last day under contract, where renewals
+    are counted), `orders` so far, `bought_365` (minor units), `last` (Date). `by_repeats` tells the year held back by
+    repeats before it, counts and minor units. `ways` has one row per way, the one used first: `way`, what came and what
+    was predicted by it and by each customer's own rate, and `why_<language>` where it may not be used. Refused when no
+    way told the year held back better than each customer's own rate.
     """
     bought, today = Bought(purchases(rows), terms(rows)), rows.as_of
     tried = try_ways(bought, today - timedelta(days=HELD_BACK), today)
@@ -74,6 +76,7 @@ def _customers(chosen: Tried, model: Model, past: Histories, bought: Bought, row
             "purchases": expected,
             "mean_amount": _whole(each),
             "three_years": _whole(_long(model, past) * each),
+            "until": _ends(model, past),
         }
     )
     lately = pl.col(DAY) > rows.as_of - timedelta(days=365)
@@ -83,6 +86,11 @@ def _customers(chosen: Tried, model: Model, past: Histories, bought: Bought, row
         pl.col(DAY).max().alias("last"),
     )
     return told.join(known, left_on="customer_id", right_on=CUSTOMER, how="left", maintain_order="left")
+
+
+def _ends(model: Model, past: Histories) -> pl.Series:
+    """The last day under contract, where renewals are what is counted."""
+    return model.ends(past) if isinstance(model, ContractRenewals) else pl.Series([None] * len(past), dtype=pl.Date)
 
 
 def _long(model: Model, past: Histories) -> Floats:

@@ -24,6 +24,7 @@ VALUES = (
     Column("purchases", N_("Purchases expected"), Kind.NUMBER, Unit.NUMBER),
     Column("mean_amount", N_("Expected amount of one"), Kind.NUMBER, Unit.MONEY),
     Column("three_years", N_("Three years, less 10 % a year"), Kind.NUMBER, Unit.MONEY),
+    Column("until", N_("Under contract until"), Kind.DATE),
     Column("orders", N_("Purchases in all"), Kind.NUMBER, Unit.COUNT),
     Column("last", N_("Last purchase"), Kind.DATE),
 )
@@ -44,12 +45,13 @@ _MONEY = ("low", "high", "mean_amount", "three_years", "bought_365")
 class ValueReport:
     """`base` answers the predicted value of the rows in sight; `customers` lists them, the highest first.
 
-    `customers` has the columns `VALUES` and `customer_id`. `by_repeats` and `ways` are those of the study, over all
-    rows, which name nobody: `ways` as `WAYS`, the naive rate last; `held` is the row of the way that was used, with
-    what came. Money in major units.
+    `customers` has the columns `VALUES` and `customer_id`; `columns` are those of `VALUES` that say something.
+    `by_repeats` and `ways` are those of the study, over all rows, which name nobody: `ways` as `WAYS`, the naive rate
+    last; `held` is the row of the way that was used, with what came. Money in major units.
     """
 
     base: Result
+    columns: tuple[Column, ...]
     customers: pl.DataFrame
     by_repeats: pl.DataFrame
     ways: pl.DataFrame
@@ -58,9 +60,14 @@ class ValueReport:
 
 
 def customer_value(catalog: Catalog, viewer: Viewer, where: tuple[Filter, ...] = ()) -> ValueReport:
-    """The values of the customers that `viewer` may see; raises `MingjingError` with the study's reason for none."""
+    """The values of the customers that `viewer` may see.
+
+    Raises `MingjingError` with the study's reason for none, and where an earlier Mingjing made the findings.
+    """
     found = seen_findings(catalog, viewer, "value", "customers", where)
     card = catalog.studies.kept("value").card
+    if card is not None and not catalog.studies.kept("value").rows.keys() >= {"ways", "by_repeats"}:
+        raise MingjingError(_("This has not been worked out yet; the next nightly run does it."))
     if found.is_empty() or card is None:
         raise MingjingError(_("None of the customers that you see here has bought yet, so no value is told."))
     major = catalog.minor_units
@@ -71,6 +78,7 @@ def customer_value(catalog: Catalog, viewer: Viewer, where: tuple[Filter, ...] =
         (pl.col("p_predicted_amount") / major).alias("predicted"),
         *(pl.col(name) / major for name in _MONEY),
         pl.col("purchases").round(2),
+        "until",
         "orders",
         "last",
     ).sort("predicted", "label", descending=(True, False))
@@ -78,7 +86,8 @@ def customer_value(catalog: Catalog, viewer: Viewer, where: tuple[Filter, ...] =
     ways = catalog.studies.read("value", "ways").with_columns(amounts)
     base = answer(catalog, Query(metrics=("predicted_value",), where=where), viewer)
     by_repeats = catalog.studies.read("value", "by_repeats").with_columns(amounts)
-    return ValueReport(base, customers, by_repeats, _told(ways), _numbers(ways), card)
+    columns = tuple(one for one in VALUES if customers[one.name].null_count() < customers.height)
+    return ValueReport(base, columns, customers, by_repeats, _told(ways), _numbers(ways), card)
 
 
 def _numbers(ways: pl.DataFrame) -> dict[str, float]:

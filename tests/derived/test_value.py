@@ -90,6 +90,8 @@ def test_the_money_of_a_contract_is_its_chance_times_its_term(under_contract: Fo
     assert (told["product"] - told["p_predicted_amount"]).abs().max() <= 1  # type: ignore[operator]
     assert (told["low"] <= told["p_predicted_amount"]).all()
     assert (told["p_predicted_amount"] <= told["high"]).all()
+    assert told.filter(pl.col("until").is_null())["purchases"].sum() == 0
+    assert told["until"].max() > TODAY  # type: ignore[operator]
     assert (told["three_years"] >= 0.9 * told["p_predicted_amount"] - 1).all()
 
 

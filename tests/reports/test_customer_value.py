@@ -28,6 +28,7 @@ CUSTOMERS = pl.DataFrame(
         "mean_amount": [100_00, 300_00, 90_00],
         "three_years": [90_00, 300_00, 90_00],
         "bought_365": [120_00, 300_00, 90_00],
+        "until": pl.Series([None, None, date(2025, 1, 1)], dtype=pl.Date),
         "orders": [2, 1, 1],
         "last": [date(2024, 2, 11), date(2024, 5, 21), date(2024, 6, 1)],
     }
@@ -76,6 +77,7 @@ def test_whoever_sees_all_gets_every_customer_that_is_there(valued: Catalog) -> 
         ("Echo", "Dee", 180.0, 0.0, 400.0, 300.0),
         ("Acme", "Bob", 50.0, 0.0, 80.0, 100.0),
     ]
+    assert "until" not in {column.name for column in found.columns}
     assert found.base.rows["predicted_value"][0] == found.customers["predicted"].sum()
 
 
@@ -89,6 +91,13 @@ def test_scope_and_filters_hold_for_list_and_sum(valued: Catalog) -> None:
         customer_value(valued, Viewer("Ann", ScopeKind.SELF, 1))
     with pytest.raises(MingjingError, match="not been worked out yet"):
         customer_value(valued.with_studies(NONE), OPERATOR)
+
+
+def test_findings_of_an_earlier_mingjing_are_not_read(tmp_path: Path) -> None:
+    folder = build(tmp_path)
+    publish_studies(folder, "v", date(2024, 6, 30), {"value": Made(0.0, {"customers": CUSTOMERS}, CARD)})
+    with pytest.raises(MingjingError, match="not been worked out yet"):
+        customer_value(open_catalog(folder), OPERATOR)
 
 
 def test_the_ways_say_why_in_the_reader_s_language_and_the_naive_rate_stands_last(valued: Catalog) -> None:

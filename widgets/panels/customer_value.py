@@ -70,20 +70,23 @@ def _predicted(reading: Reading) -> None:
 
 def _list(found: ValueReport, reading: Reading) -> None:
     title = _("Predicted value of customers")
-    told = replace(found.base, columns=VALUES, rows=found.customers, totals=None)
+    sheet = replace(found.base, columns=found.columns, rows=found.customers, totals=None)
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.markdown(_sentence(found, reading), width="stretch")
         show_proof(found.base, reading, KEY)
-        show_export(KEY, title, reading, lambda: answer_sheet(title, told, reading))
+        show_export(KEY, title, reading, lambda: answer_sheet(title, sheet, reading))
     key = f"{KEY}_list"
-    show_table(VALUES, found.customers, reading.look, key, lambda: None, looks=WHOLE)
+    show_table(found.columns, found.customers, reading.look, key, lambda: None, looks=WHOLE)
     show_customer_of(key, found.customers["customer_id"], found.customers["label"])
-    st.caption(
-        _(
-            "The period above does not hang on this list: it looks ahead from the last night. Eight of ten customers"
-            " bring what lies between the two bounds; many bring nothing in a year, others twice the expectation."
+    told = [_("This list looks ahead from the last night, whatever the period above.")]
+    if any(column.name == "high" for column in found.columns):
+        told.append(
+            _(
+                "Eight of ten customers bring what lies between the two bounds; many bring nothing in a year, others"
+                " twice the expectation."
+            )
         )
-    )
+    st.caption(" ".join(told))
 
 
 def _sentence(found: ValueReport, reading: Reading) -> str:
