@@ -7,7 +7,6 @@ from datetime import date
 from datasource.alerts.rule import AlertRule
 from datasource.analytics.alert_rules import Notice, notices_by_entity
 from datasource.catalog.catalog import Catalog
-from datasource.errors import MingjingError
 from datasource.question import Grain
 from datasource.reports.bucketed import Bucketed, bucketed
 from datasource.scope import Viewer
@@ -58,14 +57,6 @@ def judge(catalog: Catalog, viewer: Viewer, rule: AlertRule) -> Judged:
         return Judged(seen, {})
     said = notices_by_entity(seen.starts, seen.entities, seen.season, rule.test)
     return Judged(seen, {name: tuple(found) for name, found in said.items()})
-
-
-def says(catalog: Catalog, viewer: Viewer, rule: AlertRule) -> Judged | str:
-    """As `judge`, or the reason why nothing can be said."""
-    try:
-        return judge(catalog, viewer, rule)
-    except MingjingError as reason:
-        return str(reason)
 
 
 def news(judged: Judged, ringing: Mapping[str, bool], since: date | None) -> Iterator[News]:

@@ -109,14 +109,6 @@ def rules_for(database: AppDatabase, account: Account) -> tuple[KeptRule, ...]:
     return tuple(sorted(found, key=lambda one: (one.owner_id != account.account_id, -one.rule_id)))
 
 
-def rule_for(database: AppDatabase, account: Account, rule_id: int) -> KeptRule:
-    """One of `rules_for`; raises `MingjingError` when there is none such."""
-    for one in rules_for(database, account):
-        if one.rule_id == rule_id:
-            return one
-    raise MingjingError(_("This alert is no longer there, or not for you."))
-
-
 def running_rules(database: AppDatabase) -> tuple[KeptRule, ...]:
     """Every rule that is not paused."""
     prepare(database)

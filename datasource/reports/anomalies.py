@@ -228,6 +228,7 @@ def _card(catalog: Catalog, trial: Trial, judged: int) -> MethodCard:
         ),
         avoid=(
             N_("As proof of a mistake: it says that something is unusual, not why."),
+            N_("In the weeks around the lunar new year, which lie elsewhere in each year."),
             N_("For members with a few records a month: their values jump, and only large jumps are seen."),
         ),
         sources=("Assimakopoulos and Nikolopoulos 2000", "Benjamini and Hochberg 1995"),

@@ -7,10 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from datasource.alerts.keeping import add_rule, delete_rule, rules_for
 from datasource.alerts.notices import notices_of
+from datasource.alerts.rows import AlertRuleRow
 from datasource.alerts.rule import Audience
 from datasource.alerts.telling import tell_all
 from datasource.catalog.catalog import Catalog
 from datasource.people.accounts import find_account
+from datasource.question import Filter, Op
 from tests.alerts.test_judging import rule
 from tests.alerts.test_telling import STILL
 from tests.pages.conftest import Tiny
@@ -115,6 +117,19 @@ def test_a_rule_is_changed_paused_and_deleted(tiny_served: Tiny) -> None:
     assert rules_for(tiny_served.database, boss)[0].is_paused
     page.button(key=f"alerts_delete_{kept.rule_id}").click().run()
     assert rules_for(tiny_served.database, boss) == ()
+
+
+def test_a_rule_whose_metric_is_gone_says_so(tiny_served: Tiny) -> None:
+    cleared(tiny_served)
+    boss = find_account(tiny_served.database, "boss")
+    kept = add_rule(tiny_served.database, boss, rule(**STILL))
+    gone = kept.rule.model_copy(update={"metric": "gone", "where": (Filter(field="lost", op=Op.IN, value=("x",)),)})
+    with tiny_served.database.session() as session:
+        session.get_one(AlertRuleRow, kept.rule_id).body = gone.model_dump_json()
+    page = tiny_served.open(PAGE, "boss", part="rules")
+    assert "'gone' has no date" in said(page)
+    page.button(key=f"alerts_edit_{kept.rule_id}").click().run()
+    assert not page.exception
 
 
 @pytest.mark.parametrize("login", ["boss", "bob"])

@@ -10,8 +10,9 @@ from datasource.alerts.rule import LONGEST_NAME, AlertRule, Audience
 from datasource.analytics.alert_rules import Measure, Side
 from datasource.analytics.anomalies import CLEAR
 from datasource.errors import MingjingError
-from datasource.metrics.registry import metric
+from datasource.metrics.registry import is_metric, metric
 from datasource.question import Filter, Grain, Op
+from datasource.reports.bucketed import entity_fields
 from datasource.result import Unit
 from datasource.texts import _
 from widgets.state.session import Key, Slot
@@ -95,10 +96,13 @@ class Draft:
 
 
 def draft_of(kept: KeptRule | None) -> Draft:
-    """What the form begins with: a kept rule, or a new one."""
+    """What the form begins with: a kept rule; a new one, also where the metric or fields of the kept one are gone."""
     if kept is None:
         return Draft()
     rule = kept.rule
+    fields_of_it = {*(ask.field for ask in rule.where), *([rule.by] if rule.by else [])}
+    if not is_metric(rule.metric) or not fields_of_it <= set(entity_fields(rule.metric)):
+        return Draft(rule_id=kept.rule_id, name=rule.name)
     plain = {one.name for one in fields(Draft)} & set(AlertRule.model_fields) - {"limit", "calm", "people"}
     made = Draft(rule_id=kept.rule_id, **{name: getattr(rule, name) for name in plain})
     made.filters = [ask.field for ask in rule.where]

@@ -11,7 +11,7 @@ from datasource.alerts.telling import tell
 from datasource.analytics.alert_rules import Measure, Side
 from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError
-from datasource.metrics.registry import METRICS, metric
+from datasource.metrics.registry import metric
 from datasource.people.account import Account
 from datasource.people.accounts import list_accounts
 from datasource.people.database import AppDatabase
@@ -60,17 +60,17 @@ def show_form(reading: Reading, kept: KeptRule | None, close: Callable[[], None]
 
 def _what(draft: Draft, reading: Reading) -> None:
     """What is watched."""
-    _pick(draft, "metric", _("Metric"), reading.report(metric_labels))
+    _pick(draft, "metric", _("Metric"), {one: metric_text(one) for one in reading.report(metrics)})
     fields = {"": _("The whole"), **{one: field_text(one) for one in entity_fields(draft.metric)}}
     _pick(draft, "by", _("Watch each … by itself"), fields)
-    _several(draft, "filters", _("Only records with"), {one: label for one, label in fields.items() if one})
+    _several(draft, "filters", _("Only records with"), {one: label for one, label in fields.items() if one}, _("All"))
     for one in draft.filters:
         offered = {member: member_text(one, member) for member in reading.shared.values(one, reading.viewer)}
         offered |= {member: member for member in draft.members.get(one, [])}
         slot = f"{KEY}_members_{one}"
         hold_widget(slot, list(draft.members.get(one, [])))
         st.multiselect(
-            field_text(one), list(offered), format_func=offered.__getitem__, key=slot,
+            field_text(one), list(offered), format_func=offered.__getitem__, key=slot, placeholder=_("All"),
             on_change=_put_members, args=(draft, one, slot),
         )  # fmt: skip
     _side_by_side(draft, "grain", _("How often"), {grain: _(label) for grain, label in GRAINS.items()})
@@ -119,7 +119,7 @@ def _audience(draft: Draft, database: AppDatabase, account: Account) -> None:
         people = {one.account_id: one.name for one in list_accounts(database) if one.is_active}
         people = {number: name for number, name in people.items() if number != account.account_id}
         draft.people = [one for one in draft.people if one in people]
-        _several(draft, "people", _("People"), people)
+        _several(draft, "people", _("People"), people, _("Names"))
     if draft.audience is not Audience.ME:
         st.caption(_("Everybody is told of the records that they may see themselves, and of no others."))
 
@@ -153,10 +153,9 @@ def _leave(close: Callable[[], None]) -> None:
     close()
 
 
-def metric_labels(catalog: Catalog, viewer: Viewer) -> Mapping[str, str]:  # noqa: ARG001  (a report's two firsts)
-    """Every metric that can be watched, the usual ones first, with its label."""
-    able = sorted(watchable_metrics(), key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
-    return {name: _(METRICS[name].label) for name in able}
+def metrics(catalog: Catalog, viewer: Viewer) -> tuple[str, ...]:  # noqa: ARG001  (a report's two firsts)
+    """Every metric that can be watched, the usual ones first."""
+    return tuple(sorted(watchable_metrics(), key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST)))
 
 
 def _unit(draft: Draft, reading: Reading) -> str:
@@ -193,11 +192,11 @@ def _pick(draft: Draft, name: str, label: str, options: Mapping[Any, str]) -> No
     )  # fmt: skip
 
 
-def _several(draft: Draft, name: str, label: str, options: Mapping[Any, str]) -> None:
+def _several(draft: Draft, name: str, label: str, options: Mapping[Any, str], empty: str) -> None:
     slot = f"{KEY}_{name}"
     hold_widget(slot, list(getattr(draft, name)))
     st.multiselect(
-        label, list(options), format_func=lambda one: options.get(one, str(one)), key=slot,
+        label, list(options), format_func=lambda one: options.get(one, str(one)), key=slot, placeholder=empty,
         on_change=_put, args=(draft, name, slot),
     )  # fmt: skip
 

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from datasource.alerts.keeping import KeptRule, delete_rule, pause_rule, rules_for
-from datasource.alerts.rule import AUDIENCES
+from datasource.alerts.rule import AUDIENCES, check_rule
+from datasource.errors import MingjingError
+from datasource.people.account import Role
 from datasource.people.accounts import list_accounts
 from datasource.texts import _
 from widgets.blocks.reading import Reading
@@ -53,7 +55,8 @@ def _show(kept: KeptRule, reading: Reading, owner: str) -> None:
             if holds
         )
         st.markdown(
-            f"**{plain(kept.rule.name)}**{badges}  \n:small[{plain(rule_text(kept.rule, reading))}]", width="stretch"
+            f"**{plain(kept.rule.name)}**{badges}  \n:small[{plain(rule_text(kept.rule, reading))}]{_ill(kept)}",
+            width="stretch",
         )
         if owner:
             label = _("Hear of it again") if kept.is_muted else _("Mute")
@@ -62,6 +65,15 @@ def _show(kept: KeptRule, reading: Reading, owner: str) -> None:
             )
         else:
             _acts(kept, reading)
+
+
+def _ill(kept: KeptRule) -> str:
+    """Why a rule cannot be judged any more, where the metric or field that it names is gone."""
+    try:
+        check_rule(kept.rule, Role.ADMINISTRATOR)
+    except MingjingError as reason:
+        return f"  \n:red[{plain(str(reason))}]"
+    return ""
 
 
 def _acts(kept: KeptRule, reading: Reading) -> None:

@@ -131,6 +131,8 @@ def compared_text(told: Told, reading: Reading) -> str:
 
 def _filter(rule: AlertRule, at: int, reading: Reading) -> str:
     ask = rule.where[at]
+    if ask.field not in DIMENSIONS:
+        return f"{ask.field}: …"
     values = ask.value if isinstance(ask.value, tuple) else (ask.value,)
     members = [one for one in values if isinstance(one, str)]
     seen = all(reading.shared.is_member(ask.field, one, reading.viewer) for one in members)

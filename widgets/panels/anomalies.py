@@ -18,9 +18,11 @@ from widgets.blocks.reading import Reading
 from widgets.blocks.table import clicked, show_table
 from widgets.blocks.waiting import awaited
 from widgets.charts.alarms import FIRED
+from widgets.controls import link
 from widgets.controls.faces import choose
 from widgets.format import bucket, change, number
 from widgets.panels.alert_course import Watched, ask_records, show_course, show_explain_link
+from widgets.panels.alert_draft import DRAFT, Draft
 from widgets.panels.alert_words import amount_text, entity_text, field_text, metric_text
 from widgets.state.session import Slot
 
@@ -111,3 +113,14 @@ def _opened(odd: Odd, grain: Grain, reading: Reading) -> None:
             on_click=ask_records, args=(watched, odd.bucket),
         )  # fmt: skip
         show_explain_link(watched, odd.bucket, reading)
+        st.button(
+            _("Watch this number"), key=f"{KEY}_watch", icon=":material/add_alert:", on_click=_watch, args=(watched,)
+        )
+
+
+def _watch(watched: Watched) -> None:
+    """Begin an alert on the number: unlike its past, in the same buckets."""
+    members = {watched.by: [watched.member]} if watched.by else {}
+    DRAFT.set(Draft(metric=watched.metric, grain=watched.grain, filters=list(members), members=members))
+    link.put_own("part", "rules")
+    link.put_own("rule", "new")
