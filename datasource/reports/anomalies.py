@@ -130,8 +130,7 @@ def _judged(catalog: Catalog, viewer: Viewer, grain: Grain, where: tuple[Filter,
 
 def _told(seen: Bucketed, company: Mapping[date, float]) -> Iterator[_Series]:
     for member, values in seen.entities.items():
-        there = np.flatnonzero(values)
-        own = values[int(there[0]) :] if len(there) else values
+        own = values[int(np.flatnonzero(np.isfinite(values))[:1].sum()) :]
         try:
             surprise = surprises(own, seen.season)
         except MingjingError:

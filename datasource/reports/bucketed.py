@@ -41,8 +41,9 @@ _ADDITIVE: Final = frozenset({How.SUM, How.KNOWN_SUM, How.COUNT})
 class Bucketed:
     """Metric `name` in the whole buckets that begin on `starts` (n,): values (n,) by member of `by`.
 
-    Where nothing happened an additive metric is 0; any other number is NaN there. Money is in major units, rates are
-    fractions. `told` is the answer that the values are read from.
+    Where nothing happened an additive metric is 0; any other number is NaN there, and so is every number before the
+    first one that is not 0: nobody falls short before they were there. Money is in major units, rates are fractions.
+    `told` is the answer that the values are read from.
     """
 
     name: str
@@ -106,8 +107,8 @@ def bucketed(  # noqa: PLR0913, PLR0917  (what is asked, by whom)
         raise MingjingError(_("There is no whole bucket with a record that you may see."))
     if by:
         found = _alive(found, grain)
-    empty = 0.0 if _adds_up(metric(name)) else np.nan
-    entities = {member: np.where(np.isnan(values), empty, values)[begun:] for member, values in found.items()}
+    adds_up = _adds_up(metric(name))
+    entities = {member: _filled(values, adds_up=adds_up)[begun:] for member, values in found.items()}
     return Bucketed(name, by, grain, starts[begun:], MappingProxyType(entities), told)
 
 
@@ -129,6 +130,12 @@ def _alive(found: Mapping[str, Floats], grain: Grain) -> dict[str, Floats]:
         told = _("{count} members are too many to watch one by one; {most} can be: choose filters or another field.")
         raise MingjingError(told.format(count=len(alive), most=MOST_ENTITIES))
     return alive
+
+
+def _filled(values: Floats, *, adds_up: bool) -> Floats:
+    out = np.nan_to_num(values) if adds_up else values.copy()
+    out[: _first(values)] = np.nan
+    return out
 
 
 def _first(values: Floats) -> int:

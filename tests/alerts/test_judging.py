@@ -43,6 +43,13 @@ def test_each_entity_fires_and_recovers(tiny: Catalog) -> None:
     assert [name for name, _one in found.of_the_year()] == ["Dee", "Dee", "Bob", "Bob"]
 
 
+def test_nobody_falls_short_before_they_were_there(tiny: Catalog) -> None:
+    """Dee's first contract is of May."""
+    found = judge(tiny, OPERATOR, rule(side=Side.BELOW, limit=10.0))
+    assert np.isnan(found.seen.entities["Dee"]).tolist() == [True] * 4 + [False] * 2
+    assert said(found)["Dee"] == [("2024-06", True)]
+
+
 def test_nobody_hears_of_rows_that_he_may_not_see(tiny: Catalog) -> None:
     assert set(judge(tiny, BOB, rule()).said) == {"Bob"}
     whole = judge(tiny, BOB, rule(by=""))
