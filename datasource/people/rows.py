@@ -6,6 +6,8 @@ from sqlmodel import Field, SQLModel
 
 from datasource.people.account import Account, Role, ScopeKind
 
+LONGEST_SEGMENT = 80
+"""Letters of the name of a team segment."""
 KEY = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -128,3 +130,16 @@ class DraftRow(AppTable, table=True):
     account_id: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="accounts.account_id")
     body: str = Field(sa_type=Text)
     kept_at: NaiveDatetime
+
+
+class TeamSegmentRow(AppTable, table=True):
+    """One row per team segment. One that is gone keeps its row, so that boards which name it can say so."""
+
+    __tablename__ = "team_segments"
+
+    segment_id: int | None = Field(default=None, primary_key=True, sa_type=KEY)
+    label: str = Field(max_length=LONGEST_SEGMENT)
+    owner_id: int = Field(sa_type=BigInteger, index=True)
+    body: str = Field(sa_type=Text)
+    saved_at: NaiveDatetime
+    gone_at: NaiveDatetime | None = None

@@ -5,32 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import NaiveDatetime
-from sqlalchemy import BigInteger, Text
-from sqlmodel import Field, col, func, select
+from sqlmodel import col, func, select
 
 from datasource.errors import MingjingError
 from datasource.field import Filter
 from datasource.people.account import Account, Role
 from datasource.people.audit import Action, Entry, note
 from datasource.people.database import AppDatabase
-from datasource.people.rows import KEY, AppTable
+from datasource.people.rows import LONGEST_SEGMENT, TeamSegmentRow
 from datasource.texts import _
 
-MOST, LONGEST, MOST_CONDITIONS = 200, 80, 24
-
-
-class TeamSegmentRow(AppTable, table=True):
-    """One row per team segment. One that is gone keeps its row, so that boards which name it can say so."""
-
-    __tablename__ = "team_segments"
-
-    segment_id: int | None = Field(default=None, primary_key=True, sa_type=KEY)
-    label: str = Field(max_length=LONGEST)
-    owner_id: int = Field(sa_type=BigInteger, index=True)
-    body: str = Field(sa_type=Text)
-    saved_at: NaiveDatetime
-    gone_at: NaiveDatetime | None = None
+MOST, LONGEST, MOST_CONDITIONS = 200, LONGEST_SEGMENT, 24
 
 
 @dataclass(frozen=True)

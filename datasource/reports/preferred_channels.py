@@ -30,7 +30,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Preferred:
-    """`found` as the method tells it; `customers`: those with a preference, columns as `COLUMNS`, the surest first."""
+    """`found` as the method tells it; `customers`: those with a preference, the surest first: `COLUMNS` and `key`."""
 
     found: PreferredChannels
     customers: pl.DataFrame
@@ -68,7 +68,7 @@ def _named(catalog: Catalog, seen: pl.DataFrame, found: PreferredChannels) -> pl
     told = found.customers.drop_nulls("channel").rename({"customer": "key"})
     met = told.join(names, on="key").join(whose.rename({"customer": "key"}), on="key", how="left")
     ordered = met.rename({"name": "customer"}).sort("chance", "contacts", "customer", descending=[True, True, False])
-    return ordered.select(column.name for column in COLUMNS)
+    return ordered.select("key", *(column.name for column in COLUMNS))
 
 
 def _card(catalog: Catalog, found: PreferredChannels) -> MethodCard:

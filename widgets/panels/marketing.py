@@ -18,6 +18,7 @@ from datasource.texts import _, plural
 from widgets.blocks import drill
 from widgets.blocks.beside import show_clickable, show_head
 from widgets.blocks.chart import show_chart
+from widgets.blocks.customer_link import show_customer_of
 from widgets.blocks.method_card import show_method_card
 from widgets.blocks.reading import Reading
 from widgets.blocks.table import show_table
@@ -118,7 +119,9 @@ def show_preferred_channels(reading: Reading) -> None:
             )
         )
     else:
-        show_table(PREFERRED_COLUMNS, made.customers, reading.look, PREFERRED, sight=20)
+        customers = made.customers
+        show_table(PREFERRED_COLUMNS, customers.drop("key"), reading.look, PREFERRED, lambda: None, sight=20)
+        show_customer_of(PREFERRED, customers["key"], customers["customer"])
     show_method_card(made.card, language)
 
 
