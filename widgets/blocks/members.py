@@ -29,7 +29,7 @@ CODED = {
         "system": N_("System note"),
     },
     "maturity": {"mature": N_("Mature"), "immature": N_("Young")},
-    "rate_line": {"cohort": N_("Cohorts"), "young_cohort": N_("Young cohorts"), "period": N_("Periods")},
+    "rate_line": {"cohort": N_("By cohort of entry"), "young_cohort": N_("Young cohorts"), "period": N_("Periods")},
     "pool_move": {"into_pool": N_("Into the pool"), "claimed": N_("Claimed"), "assigned": N_("Assigned")},
     "satisfaction": {
         "very_dissatisfied": N_("Very dissatisfied"),
