@@ -51,6 +51,9 @@ WAYS: Mapping[str, Callable[[Bought, Histories, date], Model]] = MappingProxyTyp
     }
 )
 """How purchases to come can be counted."""
+WORSE_IN_MONEY = N_(
+    "The purchases predicted were closer than each customer's average so far, but the money they bring was not."
+)
 
 
 @dataclass(frozen=True)
@@ -88,10 +91,16 @@ def try_ways(rows: Bought, cut: date, until: date) -> tuple[Tried, ...]:
         held = compare(past, model, actual, ahead)
         expected, each = model.expected(past, ahead), money_of(model, past)
         money = compare_money(past, expected * each, later, mean, ahead)
-        worse = held.withheld is not None or money.error >= money.naive_error
-        return Tried(way, held, money, _spread(expected, each, later), in_all_languages(WORSE) if worse else {})
+        return Tried(way, held, money, _spread(expected, each, later), _why(held, money))
 
     return tuple(sorted((_attempted(way, attempt) for way in WAYS), key=lambda one: one.error))
+
+
+def _why(held: Holdout, money: MoneyHeld) -> dict[str, str]:
+    """Why the way may not be used, by language: it was no closer than the naive rate, in purchases or in money."""
+    if held.withheld is not None:
+        return in_all_languages(WORSE)
+    return in_all_languages(WORSE_IN_MONEY) if money.error >= money.naive_error else {}
 
 
 def _spread(expected: Floats, each: Floats, actual: Floats) -> Spread | None:

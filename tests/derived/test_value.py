@@ -122,6 +122,15 @@ def test_the_year_held_back_adds_up_over_how_often_customers_had_bought(under_co
         assert total == pytest.approx(used[name], rel=1e-9), name
 
 
+def test_money_that_is_told_no_better_is_withheld_with_the_reason() -> None:
+    """Amounts of the last year are fifty times those before: purchases are foreseen, their money is not."""
+    firm = _at_any_time()
+    late = pl.col("order_date") > TODAY - timedelta(days=365)
+    dear = firm.contracts.with_columns(amount=pl.when(late).then(pl.col("amount") * 50).otherwise("amount"))
+    with pytest.raises(MingjingError, match="but the money they bring was not"):
+        study_value(Firm(dear))
+
+
 def test_few_customers_get_values_without_intervals() -> None:
     found = study_value(_at_any_time(customers=60))
 
