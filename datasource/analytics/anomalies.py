@@ -54,9 +54,11 @@ class Anomaly:
     chance: float
 
 
-def surprises(values: Floats, season: int) -> Surprise:
+def surprises(values: Floats, season: int, newest: int | None = None) -> Surprise:
     """Expected value and deviations of each of `values` (n,), one a bucket, oldest first.
 
+    With `newest`, deviations of so many values at the end alone, and what was expected as far as they need it; the
+    others are NaN: the rest of the work is spared.
     Raises `MingjingError` for too short a history (13 values beyond two seasons or a third of it), unknown
     values, a constant past, and one that is mostly 0.
     """
@@ -75,11 +77,13 @@ def surprises(values: Floats, season: int) -> Surprise:
         raise MingjingError(
             _("More than half of the history is 0: of so rare a thing nothing tells how much is usual in one bucket.")
         )
+    begin = first + _LEAST_RESIDUALS if newest is None else max(first + _LEAST_RESIDUALS, len(values) - newest)
+    first = max(first, begin - _REMEMBERED)
     expected = np.full(len(values), np.nan)
     expected[first:] = one_step_forecasts(values, season, first)
     rest = values - expected
     deviations = np.full(len(values), np.nan)
-    for at in range(first + _LEAST_RESIDUALS, len(values)):
+    for at in range(begin, len(values)):
         known = slice(max(first, at - _REMEMBERED), at + 1)
         scaled = rest[known] / _sizes(expected[known], values[:at])
         deviations[at] = _deviation(scaled[-1], scaled[:-1])
@@ -98,7 +102,7 @@ def find_anomalies(
     judged: dict[str, tuple[float, float, float]] = {}
     for name, values in entities.items():
         try:
-            found = surprises(values, season)
+            found = surprises(values, season, 1)
         except MingjingError:
             continue
         judged[name] = (float(values[-1]), float(found.expected[-1]), float(found.deviations[-1]))
@@ -142,7 +146,7 @@ def tried(series: Sequence[tuple[Floats, int]], newest: int, size: float = 5.0) 
 def _trials(values: Floats, season: int, newest: int, size: float) -> Iterator[tuple[bool, bool, bool, bool]]:
     """Of each value: is a shock seen, is it taken for one untouched; the same by the change from the value before."""
     try:
-        found = surprises(values, season)
+        found = surprises(values, season, newest)
     except MingjingError:
         return
     rest = (values - found.expected)[~np.isnan(found.expected)]
@@ -150,7 +154,7 @@ def _trials(values: Floats, season: int, newest: int, size: float) -> Iterator[t
     for at in np.flatnonzero(~np.isnan(found.deviations))[-newest:].tolist():
         shocked = values[: at + 1].copy()
         shocked[at] += shock if at % 2 else -shock
-        deviation = surprises(shocked, season).deviations[at] if np.ptp(shocked[:-1]) else 0.0
+        deviation = surprises(shocked, season, 1).deviations[at] if np.ptp(shocked[:-1]) else 0.0
         before = values[at - 1]
         yield (
             bool(abs(deviation) > CLEAR),

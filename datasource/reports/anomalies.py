@@ -132,7 +132,7 @@ def _told(seen: Bucketed, company: Mapping[date, float]) -> Iterator[_Series]:
     for member, values in seen.entities.items():
         own = values[int(np.flatnonzero(np.isfinite(values))[:1].sum()) :]
         try:
-            surprise = surprises(own, seen.season)
+            surprise = surprises(own, seen.season, NEWEST[seen.grain])
         except MingjingError:
             continue
         starts = seen.starts[-len(own) :]

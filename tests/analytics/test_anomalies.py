@@ -36,6 +36,12 @@ def test_values_after_a_day_do_not_change_what_was_said_on_it() -> None:
     assert np.array_equal(early, late, equal_nan=True)
 
 
+def test_the_newest_alone_are_judged_as_they_are_among_all() -> None:
+    every, newest = surprises(quiet(3), 12).deviations, surprises(quiet(3), 12, 4).deviations
+    assert np.isnan(newest[:-4]).all()
+    assert np.array_equal(every[-4:], newest[-4:])
+
+
 def test_a_series_that_grew_is_judged_by_its_size_now() -> None:
     draw = np.random.default_rng(4)
     counts = draw.poisson(np.linspace(40, 4000, 96)).astype(np.float64)
