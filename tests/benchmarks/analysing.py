@@ -6,6 +6,7 @@ Time is that of the processor, libraries loaded: on an idle machine it is the ti
 import sys
 from collections.abc import Sequence
 
+from tests.benchmarks.alarming import measure_alarms
 from tests.benchmarks.attributing import measure_attribution
 from tests.benchmarks.explaining import measure_explaining
 from tests.benchmarks.forecasting import measure_forecast
@@ -28,7 +29,7 @@ def measure_analytics() -> list[Took]:
         measure_churn(),
         *measure_others(),
         *(Took(name, RECORDS, taken, BUDGET, "records") for name, taken in explained.items()),
-        *(Took(name, DEMO, taken, BUDGET) for name, taken in predicted.items()),
+        *(Took(name, DEMO, taken, BUDGET) for name, taken in (predicted | measure_alarms()).items()),
     ]
 
 
