@@ -62,7 +62,7 @@ class NextActions:
     `actions`: `key`, `label`, `customer` and `customer_id`, `owner`, `action`, `value` with `low` and `high`, `worth`
     (money in major units), `gain` (a fraction), `quiet` (days), `group`, `acted`, `acted_rate`, `others`,
     `others_rate`. `effects`: those of each action, in all groups (`group` null) and in each. `trial` is None where the
-    past is too short to try suggestions on: then what one is worth is not to be told. `withheld` says (a msgid) why
+    past is too short to try suggestions on. `withheld` says (a msgid) why
     there are none; `hoped` (a msgid) what they are to bring within `horizon` days.
     """
 
@@ -75,6 +75,11 @@ class NextActions:
     hoped: str
     horizon: int
     card: MethodCard
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether following suggestions went with more success in the held-back past: only then is a worth told."""
+        return self.trial is not None and self.trial.low > 0
 
 
 def next_actions(catalog: Catalog, viewer: Viewer, whom: str, where: tuple[Filter, ...] = ()) -> NextActions:

@@ -1,5 +1,6 @@
 """The studies of next actions: calls that help are suggested to those in sight, with evidence, a trial and a reason."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -67,6 +68,9 @@ def test_the_call_that_helps_is_suggested_with_its_worth_and_its_trial(advised: 
     assert found.withheld is None
     assert found.trial is not None
     assert found.trial.low > 0.2
+    assert found.is_confirmed
+    assert not replace(found, trial=None).is_confirmed
+    assert not replace(found, trial=replace(found.trial, low=-0.1)).is_confirmed
     assert found.hoped == "ordered again"
 
 

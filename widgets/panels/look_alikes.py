@@ -33,6 +33,8 @@ LIST = f"{KEY}_list"
 PARAMS = ("set", "like", "like_industry", "like_level")
 HEIGHT = 280
 SURE = 1.645
+MOST = 1000
+"""Accounts that are listed: who would read on?"""
 HEAD = (Column("label", N_("Account"), Kind.TEXT), Column("owner", N_("Owner"), Kind.TEXT))
 LIKENESS = {
     "nearest": Column("likeness", N_("Likeness"), Kind.NUMBER, Unit.RATE),
@@ -164,8 +166,9 @@ def _list(found: LookAlikes, reading: Reading) -> None:
         HEAD[0], LIKENESS[found.tested.way], WHY, HEAD[1],
         *(Column(name, found.labels[name], Kind.TEXT) for name in fields),
     )  # fmt: skip
-    why = [_why(row, found.labels, reading.look.language) for row in found.accounts.iter_rows(named=True)]
-    rows = found.accounts.with_columns(pl.Series("why", why, pl.String), pl.col("likeness").round(4))
+    best = found.accounts.head(MOST)
+    why = [_why(row, found.labels, reading.look.language) for row in best.iter_rows(named=True)]
+    rows = best.with_columns(pl.Series("why", why, pl.String), pl.col("likeness").round(4))
     told = replace(found.base, columns=columns, rows=rows.select(one.name for one in columns), totals=None)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{title}**", width="stretch")
@@ -178,8 +181,9 @@ def _list(found: LookAlikes, reading: Reading) -> None:
         plural(
             "{count} account without a contract, the most alike first. Click it to open it.",
             "{count} accounts without a contract, the most alike first. Click one to open it.",
-            rows.height,
+            found.accounts.height,
         )
+        + told_most(rows.height, found.accounts.height, reading.look.language)
     )
     picked = clicked(LIST)
     if picked is not None and picked.row < rows.height:
@@ -196,6 +200,13 @@ def _why(row: Mapping[str, object], labels: Mapping[str, str], language: str) ->
         shown = number(value, Unit.NUMBER, language, decimals=0) if isinstance(value, float) else value
         told.append(f"{labels[field]}: {_('not known') if value is None else shown}")
     return " · ".join(told)
+
+
+def told_most(shown: int, there: int, language: str) -> str:
+    """That a list shows the first so many only; nothing where it shows all."""
+    if shown == there:
+        return ""
+    return " " + _("The first {count} are listed.").format(count=number(shown, Unit.COUNT, language))
 
 
 def _times(value: float, language: str) -> str:

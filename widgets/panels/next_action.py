@@ -87,6 +87,7 @@ def _trial(found: NextActions, reading: Reading) -> None:
                 _("{points} points").format(points=_points(trial.difference, language)),
                 help=_("Difference, like for like, between quiet ones with and without the suggested action."),
             )
+        if found.is_confirmed:
             total = compact(float(found.actions["value"].sum()), Unit.MONEY, language, reading.look.currency)
             st.metric(_("Expected from all of them"), total, help=_("Sum of the expected values in the list."))
         show_proof(found.base, reading, KEY)
@@ -111,7 +112,11 @@ def _tried(found: NextActions, language: str) -> str:
         "**Tried on the past from {day}:** followed {followed} times, not followed {others} times; success differed by"
         " {low} to {high} points (95 %)."
     )
-    sure = _("The range lies above zero.") if trial.low > 0 else _("The range holds zero: it may be chance.")
+    sure = (
+        _("The range lies above zero.")
+        if trial.low > 0
+        else _("The range holds zero: it may be chance, so what a suggestion may bring is not told.")
+    )
     return f"{told.format(**facts)} {sure}"
 
 
@@ -140,7 +145,7 @@ def _columns(found: NextActions) -> tuple[Column, ...]:
         Column("owner", N_("Owner"), Kind.TEXT),
     )
     customer = (Column("customer", N_("Customer"), Kind.TEXT),) if found.whom == "deals" else ()
-    return (*head, *(MONEY if found.trial is not None else ()), *tail, *customer)
+    return (*head, *(MONEY if found.is_confirmed else ()), *tail, *customer)
 
 
 def _rows(found: NextActions, reading: Reading) -> pl.DataFrame:
