@@ -123,6 +123,15 @@ CHARTS: Mapping[str, tuple[str, Chart]] = MappingProxyType(
         "explained_change": (N_("Contract amount"), _growth("contract_amount")),
         "alerts": (N_("Contract amount"), over_time("line", "contract_amount")),
         "alert_centre": (N_("Contract amount"), over_time("line", "contract_amount", "received_amount")),
+        "service_rates": (N_("Escalations and reopened tickets"), over_time("line", "escalation_rate", "reopen_rate")),
+        "service_problems": (
+            N_("By product"),
+            table("product", "tickets_opened", "escalation_rate", "reopen_rate", "sla_met_rate"),
+        ),
+        "service_times": (
+            N_("By priority"),
+            table("ticket_priority", "tickets_opened", "first_response_hours_median", "resolution_hours_median"),
+        ),
         "leaders": (N_("Contract amount by employee"), ranking("contract_amount", "owner", 8)),
         "leaderboards": (N_("Contract amount by employee"), ranking("contract_amount", "owner", 20)),
         "goal_brief": (

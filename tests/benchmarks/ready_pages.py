@@ -31,7 +31,8 @@ NOT_MEASURED = ("workspace/", "admin/")
 """Pages that answer no question of a filter bar."""
 BY_METHOD = (
     "customers/churn.py", "customers/cohorts.py", "customers/look_alikes.py", "customers/segments.py",
-    "customers/value.py", "forecast/", "insights/", "marketing/", "sales/funnel_depth.py",
+    "customers/value.py", "forecast/", "insights/", "marketing/", "sales/funnel_depth.py", "service/feedback.py",
+    "service/service_quality.py",
 )  # fmt: skip
 """Pages of what methods work out: they are timed like all others, and their numbers are not written by hand."""
 NOW, BEFORE = (date(2025, 6, 1), date(2026, 5, 31)), (date(2024, 6, 1), date(2025, 5, 31))

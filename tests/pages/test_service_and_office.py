@@ -13,6 +13,7 @@ Open = Callable[..., AppTest]
 TICKETS = "pages/service/tickets.py"
 LOGS = "pages/office/work_logs.py"
 APPROVALS = "pages/office/approvals.py"
+QUALITY = "pages/service/service_quality.py"
 YEAR = {"from": "2024-01-01", "to": "2024-06-30"}
 
 
@@ -27,7 +28,7 @@ def _is_nothing(value: object) -> bool:
     return value is None or (isinstance(value, float) and isnan(value))
 
 
-@pytest.mark.parametrize("file", [TICKETS, LOGS, APPROVALS])
+@pytest.mark.parametrize("file", [TICKETS, LOGS, APPROVALS, QUALITY])
 def test_a_stranger_sees_one_sentence(opened: Open, file: str) -> None:
     page = opened(file)
     assert [error.value for error in page.error] == ["Sign in to see this page."]
@@ -88,3 +89,19 @@ def test_a_rep_reads_their_own_requests(opened: Open) -> None:
     page = opened(APPROVALS, "bob", **YEAR)
     assert cards(page)["Requests submitted"] == "3"
     assert set(rows(page, "owner")) == {"Bob", "Total"}
+
+
+@pytest.mark.parametrize(("login", "shares"), [("boss", [1.0, 0.0, 0.0]), ("bob", [1.0])])
+def test_escalations_by_product_have_their_interval(opened: Open, login: str, shares: list[float]) -> None:
+    page = opened(QUALITY, login, rate="escalated", by="product", **YEAR)
+    assert not page.exception
+    shown = next(frame.value for frame in page.dataframe if "exposure" in frame.value.columns)
+    assert shown["rate"].tolist() == shares
+    assert any("Control limits need 8 groups" in one.value for one in page.caption)
+    assert any("At least 5 durations are needed" in one.value for one in page.info)
+
+
+def test_an_unknown_rate_opens_the_first(opened: Open) -> None:
+    page = opened(QUALITY, "boss", rate="soon", by="owner", **YEAR)
+    assert not page.exception
+    assert any("Tickets a month per 100 active customers: 37.5" in one.value for one in page.markdown)

@@ -21,12 +21,17 @@ def lasting_rows(curve: pl.DataFrame) -> pl.DataFrame:
     return kept if kept.height and kept["time"][0] == 0 else pl.concat([start, kept])
 
 
-@lru_cache(maxsize=16)
-def lasting(look: Look) -> dict[str, Any]:
-    """The drawing of the rows of `lasting_rows`; do not change it."""
+@lru_cache(maxsize=64)
+def lasting(look: Look, across_title: str = "", still_title: str = "", seen_title: str = "") -> dict[str, Any]:
+    """The drawing of the rows of `lasting_rows`; do not change it.
+
+    Titles of the time, of what lasts and of how many were watched; without them those of deals in a stage.
+    """
+    time, still = across_title or _("Days in the stage"), still_title or _("Still there")
+    seen = seen_title or _("Deals observed so long")
     shade = colours(look).series[0]
     base = alt.Chart(alt.NamedData(name="rows"))
-    across = alt.X(field="time", type="quantitative", title=_("Days in the stage"), axis=alt.Axis(grid=False))
+    across = alt.X(field="time", type="quantitative", title=time, axis=alt.Axis(grid=False))
     axis = alt.Axis(format=".0%", tickCount=4, domain=False)
     scale = alt.Scale(domain=[0, 1])
 
@@ -37,11 +42,11 @@ def lasting(look: Look) -> dict[str, Any]:
     stair = base.properties(name="stair").mark_line(color=shade, strokeWidth=2, interpolate="step-after")
     near = alt.selection_point(name="near", on="pointerover", clear="pointerout", nearest=True)
     tips = [
-        alt.Tooltip(field="time", type="quantitative", title=_("Days in the stage"), format=",.0f"),
-        alt.Tooltip(field="lasting", type="quantitative", title=_("Still there"), format=".1%"),
+        alt.Tooltip(field="time", type="quantitative", title=time, format=",.0f"),
+        alt.Tooltip(field="lasting", type="quantitative", title=still, format=".1%"),
         alt.Tooltip(field="low", type="quantitative", title=_("95 %, from"), format=".1%"),
         alt.Tooltip(field="high", type="quantitative", title=_("95 %, to"), format=".1%"),
-        alt.Tooltip(field="at_risk", type="quantitative", title=_("Deals observed so long"), format=",.0f"),
+        alt.Tooltip(field="at_risk", type="quantitative", title=seen, format=",.0f"),
     ]
     shown = alt.when(near, empty=False).then(alt.value(1)).otherwise(alt.value(0))
     dots = base.properties(name="dots").mark_point(filled=True, size=60, color=shade)

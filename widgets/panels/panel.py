@@ -59,6 +59,7 @@ from widgets.panels.portrait import PORTRAIT_PANELS
 from widgets.panels.products import PRODUCT_PANELS
 from widgets.panels.segments import PARAMS as SEGMENT_PARAMS
 from widgets.panels.segments import show_segments
+from widgets.panels.service_quality import SERVICE_PANELS
 from widgets.panels.stalled import PARAMS as STALLED_PARAMS
 from widgets.panels.stalled import show_stalled
 from widgets.panels.summary import show_summary
@@ -108,6 +109,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "deal_scores": Panel(show_deal_scores, DEAL_SCORE_PARAMS),
         "compare_segments": Panel(show_compare_segments, COMPARE_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
+        **{name: Panel(show, params) for name, (show, params) in SERVICE_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in FORECAST_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in {**DRIVER_PANELS, **EXPLAIN_PANELS}.items()},
         **{name: Panel(show, params) for name, (show, params) in ALERT_PANELS.items()},
