@@ -5,6 +5,7 @@ from pathlib import Path
 from time import perf_counter
 
 from datasource.derived.churn import study_churn
+from datasource.derived.feelings import study_feelings
 from datasource.derived.leads import study_leads
 from datasource.derived.next_actions import study_customer_actions, study_deal_actions
 from datasource.derived.odds import study_odds
@@ -23,6 +24,7 @@ STUDIES = (
     Study("leads", N_("Lead scores"), study_leads),
     Study("deal_actions", N_("Next actions for deals"), study_deal_actions),
     Study("customer_actions", N_("Next actions for customers"), study_customer_actions),
+    Study("feelings", N_("Feelings of feedback"), study_feelings),
 )
 
 

@@ -31,7 +31,6 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "customer_members": N_("Customer teams"),
         "exchange_rates": N_("Exchange rates"),
         "ticket_events": N_("Ticket events"),
-        "feedback": N_("Feedback"),
         "calendar": N_("Calendar"),
     }
 )

@@ -91,6 +91,7 @@ _DATES = (
     ),
     Dim("stat_date", N_("Day of advertising"), N_("Day on which it was shown."), column="stat_date", kind=Kind.DATE),
     Dim("touched_date", N_("Touched"), N_("Day of the touch."), column="touched_date", kind=Kind.DATE),
+    Dim("given_date", N_("Told on"), N_("Day on which the feedback came."), column="given_date", kind=Kind.DATE),
     Dim(
         "log_date", N_("Day to log"), N_("Working day on which a log was to be written."),
         column="log_date", kind=Kind.DATE,
@@ -135,6 +136,10 @@ _PREDICTED = (
     Dim(
         "deal_suggestion", N_("Suggested step for the deal"),
         N_("What went with more wins of open deals like it on which nothing had been done for 30 days."),
+    ),
+    Dim(
+        "feeling", N_("Feeling"),
+        N_("What the words of the customer's comment feel: positive, negative or unclear; Unknown without a comment."),
     ),
     Dim("lead_grade", N_("Lead grade"), N_("Grade of the open lead's chance to become a customer, A to D.")),
     Dim(

@@ -66,6 +66,8 @@ MADE_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "leads.p_lead_score": _LEAD,
         "leads.p_lead_grade": _LEAD,
         "visits.score": ("visits.satisfaction",),
+        "visits.p_feeling": ("visits.comment",),
+        "feedback.p_feeling": ("feedback.comment",),
         "opportunities.weighted_amount": ("opportunities.amount", "stages.win_probability"),
         "opportunities.days_without_activity": _LAST_SEEN,
         "opportunities.days_past_close": ("opportunities.expected_close_date",),

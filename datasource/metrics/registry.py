@@ -51,7 +51,7 @@ AREAS: Mapping[str, tuple[Metric, ...]] = {
     "Collection, invoices, shared credit and receivables": PERFORMANCE_METRICS,
     "Goals of the company and of any holder": GOAL_METRICS,
     "Products sold and business trips": (*PRODUCT_METRICS, *TRIP_METRICS),
-    "Service tickets": SERVICE_METRICS,
+    "Service tickets and feedback": SERVICE_METRICS,
     "Work logs and approvals": OFFICE_METRICS,
     "Predictions": PREDICTED_METRICS,
 }

@@ -1,4 +1,4 @@
-"""Metrics of service tickets (reports 2.10)."""
+"""Metrics of service tickets and feedback (reports 2.10)."""
 
 from datasource.metrics.metric import Aggregate, Combination, Condition, How, Join, Metric
 from datasource.question import Op
@@ -30,6 +30,16 @@ def _rate(name: str, label: str, definition: str, parts: tuple[str, str], *, hig
 
 
 SERVICE_METRICS = (
+    Metric(
+        "feedback_count", N_("Feedback received"),
+        N_("Scores and comments that customers gave in the period, by whoever handled the ticket or is in charge."),
+        Aggregate("feedback", How.COUNT), Unit.COUNT, "given_date", higher_is_better=None,
+    ),
+    Metric(
+        "feedback_score", N_("Feedback score"),
+        N_("Mean score, as given on the scale from 0 to 10, of the feedback of the period that has one."),
+        Aggregate("feedback", How.MEAN, "score"), Unit.NUMBER, "given_date",
+    ),
     _opened(
         "tickets_opened", N_("Tickets opened"), N_("Tickets opened in the period."), higher_is_better=None,
     ),

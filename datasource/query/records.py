@@ -70,6 +70,7 @@ COLUMN_LABELS = {
     "reopen_count": N_("Times reopened"),
     "comment_count": N_("Comments"),
     "comment": N_("Comment"),
+    "score": N_("Score"),
     "is_logged": N_("Log written"),
     "days": N_("Days"),
     "decision_hours": N_("Time to decision"),

@@ -45,6 +45,8 @@ PREDICTIONS = (
     Prediction("customers", "p_next_action", "customer_actions", pl.String(), "What might be done with it when quiet."),
     Prediction("leads", "p_lead_score", "leads", pl.Float64(), "Chance that the open lead will become a customer."),
     Prediction("leads", "p_lead_grade", "leads", pl.String(), "Grade of that chance, A to D."),
+    Prediction("feedback", "p_feeling", "feelings", pl.String(), "What the words of the comment feel."),
+    Prediction("visits", "p_feeling", "feelings", pl.String(), "What the words of the comment feel."),
 )
 _BY_PLACE = {(one.table, one.name): one for one in PREDICTIONS}
 

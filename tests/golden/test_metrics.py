@@ -130,6 +130,8 @@ GOLDEN |= {  # service tickets; T1 and T2 of Acme, T3 of Echo, T4 of Core (no ha
     "reopened_tickets": 1,  # T2
     "once_resolved_tickets": 3,
     "reopen_rate": 1 / 3,
+    "feedback_count": 3,
+    "feedback_score": 6,  # 9 and 3; the third gave none
 }
 GOLDEN |= {  # marketing; L1 came by Search 24, L2 by Fair 24
     "answered_leads": 1,  # L1
@@ -238,6 +240,7 @@ BY_OWNER: dict[str, dict[str, float | None]] = {
     "split_won_amount": {"Bob": 60.0, "Dee": 180.0},
     "receivable_amount": {"Bob": 40.0, "Dee": 200.0},
     "received_not_invoiced_amount": {"Bob": 20.0, "Dee": 100.0},
+    "feedback_count": {"Bob": 1, "Dee": 2},  # F1 about Dee's ticket, F2 and F3 of the customers' owners
     "tickets_opened": {"Bob": 1, "Cid": 1, "Dee": 3},  # T4 without a handler is its customer's owner's, Cid
     "missing_log_days": {"Ann": 5, "Bob": 3, "Dee": 4},
 }
@@ -287,6 +290,7 @@ IN_FEBRUARY: dict[str, float | None] = {
     "trips": 1,
     "weighted_amount": 76.0,  # all three in Qualify: 10 + 16.00 + 50
     "tickets_opened": 2,  # T1, T2
+    "feedback_score": 9,  # F1
     "open_tickets": 1,  # at the end of 29 February: T2, resolved on 2 March
     "tickets_resolved": 1,  # T1
     "sla_met_rate": 0.5,

@@ -48,6 +48,15 @@ OFFICE_CASES: dict[str, tuple[Question, str]] = {
         f"""SELECT owner, count(*) FROM {{tickets}} x {OWN} WHERE opened_date <= '2020-07-15'
         AND coalesce(resolved_date > '2020-07-15', true) GROUP BY 1""",
     ),
+    "feedback by owner and feeling": (
+        {"metrics": ["feedback_count", "feedback_score"], "by": ["owner", "feeling"]},
+        f"SELECT owner, feeling, count(*), avg(score) FROM {{feedback}} x {OWN} GROUP BY 1, 2",
+    ),
+    "feedback of a year by product": (
+        {"metrics": ["feedback_count", "feedback_score"], "by": ["product"], "period": YEAR},
+        """SELECT coalesce(product, 'Unknown'), count(*), avg(score) FROM {feedback}
+        WHERE given_date BETWEEN '2020-01-01' AND '2020-12-31' GROUP BY 1""",
+    ),
     "customers in the books today, by industry": (
         {"metrics": ["customer_count"], "by": ["industry"]},
         """SELECT industry_shown, count(*) FROM {customers} WHERE coalesce(created_date, today()) <= today()

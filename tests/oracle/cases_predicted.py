@@ -22,6 +22,11 @@ PREDICTED_CASES: dict[str, tuple[Question, str]] = {
         {"metrics": ["mean_win_chance", "expected_amount"], "by": ["owner"]},
         f"SELECT owner, avg(p_win_chance), sum(p_expected_amount) FROM {{foreseen_deals}} x {OWN} GROUP BY 1",
     ),
+    "return visits by feeling": (
+        {"metrics": ["visits", "satisfaction_score"], "by": ["feeling"]},
+        """SELECT coalesce(p_feeling, 'Unknown'), count(*), avg(score) FROM {visits_made}
+        LEFT JOIN found_feelings_visits USING (visit_id) GROUP BY 1""",
+    ),
     "scores of leads by grade": (
         {"metrics": ["mean_lead_score"], "by": ["lead_grade"]},
         "SELECT lead_grade, avg(p_lead_score) FROM {foreseen_leads} GROUP BY 1",

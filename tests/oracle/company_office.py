@@ -20,6 +20,7 @@ def with_office(tables: Tables, seed: int) -> Tables:
         "work_logs": _keyed("work_log_id", [_log(dice) for _ in range(60)]),
         "approvals": _keyed("approval_id", [_request(dice) for _ in range(60)]),
         "tickets": _keyed("ticket_id", [_ticket(dice) for _ in range(80)]),
+        "feedback": _keyed("feedback_id", [_feedback(dice) for _ in range(60)]),
     }
 
 
@@ -100,4 +101,14 @@ def _ticket(dice: Random) -> Row:
         "sla_hours": dice.choice([None, 0.5, 8.0, 24.0]),
         "is_escalated": dice.choice([None, False, False, True]),
         "reopen_count": dice.choice([None, 0, 0, 1, 2]),
+    }
+
+
+def _feedback(dice: Random) -> Row:
+    return {
+        "customer_id": _ref(dice, 40),
+        "ticket_id": _ref(dice, 80),
+        "product_id": _ref(dice, 5),
+        "score": dice.choice([None, 0.0, 3.5, 10.0]),
+        "given_date": None if dice.random() < 0.1 else _moment(dice).date(),
     }

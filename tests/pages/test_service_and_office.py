@@ -14,6 +14,7 @@ TICKETS = "pages/service/tickets.py"
 LOGS = "pages/office/work_logs.py"
 APPROVALS = "pages/office/approvals.py"
 QUALITY = "pages/service/service_quality.py"
+FEEDBACK = "pages/service/feedback.py"
 YEAR = {"from": "2024-01-01", "to": "2024-06-30"}
 
 
@@ -28,7 +29,7 @@ def _is_nothing(value: object) -> bool:
     return value is None or (isinstance(value, float) and isnan(value))
 
 
-@pytest.mark.parametrize("file", [TICKETS, LOGS, APPROVALS, QUALITY])
+@pytest.mark.parametrize("file", [TICKETS, LOGS, APPROVALS, QUALITY, FEEDBACK])
 def test_a_stranger_sees_one_sentence(opened: Open, file: str) -> None:
     page = opened(file)
     assert [error.value for error in page.error] == ["Sign in to see this page."]
@@ -105,3 +106,12 @@ def test_an_unknown_rate_opens_the_first(opened: Open) -> None:
     page = opened(QUALITY, "boss", rate="soon", by="owner", **YEAR)
     assert not page.exception
     assert any("Tickets a month per 100 active customers: 37.5" in one.value for one in page.markdown)
+
+
+@pytest.mark.parametrize("login", ["boss", "bob"])
+def test_feedback_that_no_study_has_read_is_a_sentence(opened: Open, login: str) -> None:
+    page = opened(FEEDBACK, login, of="feedback", by="owner", theme="price", **YEAR)
+    assert not page.exception
+    told = {one.label: one.value for one in page.metric}
+    assert told["Feedback received"] == ("3" if login == "boss" else "1")
+    assert ["has a text" in one.value for one in page.info] == [True]

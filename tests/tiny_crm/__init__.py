@@ -297,6 +297,12 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
                 datetime(2024, 5, 1, 8, 0), datetime(2024, 5, 1, 11, 0), None, None, None,
             ),
         ],
+        "feedback": [
+            ("feedback_id", "customer_id", "ticket_id", "product_id", "score", "comment", "given_at", "given_date"),
+            (1, 1, 1, 1, 9.0, "Very good support", datetime(2024, 2, 20, 9, 0), day(2024, 2, 20)),
+            (2, 5, None, None, 3.0, "响应很慢", datetime(2024, 6, 10, 9, 0), day(2024, 6, 10)),
+            (3, 2, None, 2, None, None, datetime(2024, 6, 12, 9, 0), day(2024, 6, 12)),
+        ],
         "work_logs": [
             ("work_log_id", "owner_id", "category", "content", "comment_count", "created_at", "created_date"),
             (1, 2, "Daily", "Called Acme", 2, datetime(2024, 6, 24, 18, 0), day(2024, 6, 24)),

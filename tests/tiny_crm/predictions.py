@@ -30,6 +30,10 @@ FOUND = {
     "deal_actions": {"opportunities": pl.DataFrame({"opportunity_id": [3], "p_next_action": ["Call"]})},
     "customer_actions": {"customers": pl.DataFrame({"customer_id": [1, 5], "p_next_action": ["Visit", "Call"]})},
     "leads": {"leads": pl.DataFrame({"lead_id": [1], "p_lead_score": [0.3], "p_lead_grade": ["B"]})},
+    "feelings": {
+        "feedback": pl.DataFrame({"feedback_id": [1, 2], "p_feeling": ["positive", "negative"]}),
+        "visits": pl.DataFrame({"visit_id": [3], "p_feeling": ["unclear"]}),
+    },
 }
 """Study → table → one row per record; customer 6 is deleted, so nothing counts it."""
 

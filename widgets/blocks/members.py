@@ -80,6 +80,7 @@ CODED = {
         "At risk": N_("Customer at risk"),
         "Lost": N_("Lost customer"),
     },
+    "feeling": {"positive": N_("Positive"), "negative": N_("Negative"), "unclear": N_("Unclear")},
     "ticket_sla": {"met": N_("Met"), "breached": N_("Breached"), "running": N_("Running")},
     "goal_level": {
         "company": N_("Company"),

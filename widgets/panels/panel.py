@@ -30,6 +30,7 @@ from widgets.panels.drivers import DRIVER_PANELS
 from widgets.panels.dwell import PARAMS as DWELL_PARAMS
 from widgets.panels.dwell import show_dwell
 from widgets.panels.explained_change import EXPLAIN_PANELS
+from widgets.panels.feedback import FEEDBACK_PANELS
 from widgets.panels.forecast import FORECAST_PANELS
 from widgets.panels.forgotten import show_forgotten
 from widgets.panels.funnel import PARAMS, show_funnel
@@ -109,7 +110,7 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         "deal_scores": Panel(show_deal_scores, DEAL_SCORE_PARAMS),
         "compare_segments": Panel(show_compare_segments, COMPARE_PARAMS),
         **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
-        **{name: Panel(show, params) for name, (show, params) in SERVICE_PANELS.items()},
+        **{name: Panel(show, params) for name, (show, params) in {**SERVICE_PANELS, **FEEDBACK_PANELS}.items()},
         **{name: Panel(show, params) for name, (show, params) in FORECAST_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in {**DRIVER_PANELS, **EXPLAIN_PANELS}.items()},
         **{name: Panel(show, params) for name, (show, params) in ALERT_PANELS.items()},

@@ -1,4 +1,4 @@
-"""Subjects of service: tickets, and the changes of a customer's owner."""
+"""Subjects of service: tickets, feedback, and the changes of a customer's owner."""
 
 from datasource.metrics.subjects.subject import Subject
 from datasource.texts import N_
@@ -20,6 +20,16 @@ SERVICE_SUBJECTS = (
             "title", "customer", "product", "owner", "ticket_channel", "ticket_priority", "opened_date",
             "first_response_hours", "resolution_hours", "ticket_sla", "is_escalated", "reopen_count",
         ),
+    ),
+    Subject(
+        "feedback", N_("Feedback"), "feedback_id",
+        dates={"given_date": "given_date"},
+        links={
+            "users": "ticket_id.owner_id | customer_id.owner_id", "customers": "customer_id", "products": "product_id",
+        },
+        own={"feeling": "p_feeling"},
+        columns=("score",),
+        records=("given_date", "customer", "owner", "product", "score", "feeling", "comment"),
     ),
     Subject(
         "owner_changes", N_("Changes of owner"), "owner_change_id",

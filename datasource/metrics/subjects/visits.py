@@ -16,7 +16,7 @@ POOL_AND_VISIT_SUBJECTS = (
         "visits", N_("Return visits"), "visit_id",
         dates={"visit_date": "visit_date"},
         links={"users": "owner_id | customer_id.owner_id", "customers": "customer_id", "contracts": "contract_id"},
-        own={"channel": "channel", "satisfaction": "answer"},
+        own={"channel": "channel", "satisfaction": "answer", "feeling": "p_feeling"},
         columns=("score",),
         lines=Lines("visit_lines", "visit_id"),
         wholes=("score",),

@@ -7,7 +7,7 @@ import pytest
 from datasource.analytics import evaluation
 from datasource.analytics.sentiment.chinese_words import SIMPLIFIED, TRADITIONAL
 from datasource.analytics.sentiment.judge import judge
-from tests.analytics.sentiment.sentences import NEGATIVE, POSITIVE, UNCLEAR, lines
+from datasource.analytics.sentiment.labelled import NEGATIVE, POSITIVE, UNCLEAR, lines
 
 
 def _one(text: str) -> dict[str, object]:

@@ -1,4 +1,7 @@
-"""Feedback written for these tests, one a line, in both scripts, by what a reader takes it for."""
+"""Feedback written for this project, one a line, by what a reader takes it for: Chinese (both scripts) and English."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 POSITIVE = """
 服务态度非常好,下次还会合作
@@ -214,7 +217,79 @@ UNCLEAR = """
 说不上好也说不上坏
 """
 
+ENGLISH_POSITIVE = """
+The support team answered within minutes and fixed everything
+We are very happy with the new dashboard
+Setup was easy and the trainer explained it clearly
+Great value for the money
+Our account manager is attentive and always prepared
+The update made the reports much faster
+Delivery came a day early and nothing was damaged
+It has run for a year without a single problem
+I would gladly recommend them to other companies
+Clean interface, my colleagues learned it in an afternoon
+They solved in an hour what our old vendor could not solve in a month
+Excellent documentation
+The engineer was polite and knew what he was doing
+Renewal was painless
+Best purchase we made this year
+"""
+
+ENGLISH_NEGATIVE = """
+We waited three weeks for an answer
+The app crashes every time I export a report
+Far too expensive for what it does
+The invoice was wrong again and nobody called back
+Very disappointed with the last release
+The machine broke on the second day
+Support keeps sending us from one person to the next
+Half of the promised features are missing
+The training was a waste of time
+Data was lost during the migration
+I would not buy it again
+The connection drops several times a day
+Their salesman was pushy and rude
+It is painfully slow on our network
+Nobody told us about the price increase
+"""
+
+ENGLISH_UNCLEAR = """
+We have two offices and forty users
+Please send the contract to our new address
+The meeting was moved to Thursday
+The food was good but the delivery was late
+It does what it says
+We started using it in March
+Can the report be exported as a file
+Neither good nor bad
+The quote covers twelve months
+The screen is bright but the battery is weak
+"""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Sentences in one language with what each was taken for."""
+
+    texts: tuple[str, ...]
+    verdicts: tuple[str, ...]
+
+
+def labelled() -> Mapping[str, Labelled]:
+    """The sentences by language."""
+    blocks = {
+        "zh": {"positive": POSITIVE, "negative": NEGATIVE, "unclear": UNCLEAR},
+        "en": {"positive": ENGLISH_POSITIVE, "negative": ENGLISH_NEGATIVE, "unclear": ENGLISH_UNCLEAR},
+    }
+    return {language: _labelled(parts) for language, parts in blocks.items()}
+
 
 def lines(block: str) -> list[str]:
     """The sentences of a block."""
     return block.strip().split("\n")
+
+
+def _labelled(blocks: Mapping[str, str]) -> Labelled:
+    pairs = [(text, verdict) for verdict, block in blocks.items() for text in lines(block)]
+    texts, verdicts = zip(*pairs, strict=True)
+    return Labelled(texts, verdicts)
