@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from datasource.derived.attribution import study_attribution
 from datasource.derived.churn import study_churn
 from datasource.derived.feelings import study_feelings
 from datasource.derived.leads import study_leads
@@ -24,6 +25,7 @@ STUDIES = (
     Study("leads", N_("Lead scores"), study_leads),
     Study("deal_actions", N_("Next actions for deals"), study_deal_actions),
     Study("customer_actions", N_("Next actions for customers"), study_customer_actions),
+    Study("attribution", N_("Attribution"), study_attribution),
     Study("feelings", N_("Feelings of feedback"), study_feelings),
 )
 

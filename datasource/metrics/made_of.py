@@ -65,6 +65,10 @@ MADE_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "customers.p_next_action": (*_BOUGHT, *_DONE),
         "leads.p_lead_score": _LEAD,
         "leads.p_lead_grade": _LEAD,
+        "touches.p_credit_amount": (
+            "touches.touched_at", "touches.customer_id", "touches.lead_id", "opportunities.amount",
+            "opportunities.outcome", "opportunities.close_date",
+        ),
         "visits.score": ("visits.satisfaction",),
         "visits.p_feeling": ("visits.comment",),
         "feedback.p_feeling": ("feedback.comment",),

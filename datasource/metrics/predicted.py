@@ -58,4 +58,15 @@ PREDICTED_METRICS = (
         Unit.RATE,
         date="created_date",
     ),
+    Metric(
+        "attributed_amount",
+        N_("Attributed amount"),
+        N_(
+            "Amount of won deals credited to the touches of the period: of each deal 40 % to the first touch in the "
+            "365 days before it was won, 40 % to the last, 20 % to those between. Deals without a touch give none."
+        ),
+        Aggregate("touches", How.KNOWN_SUM, "p_credit_amount"),
+        Unit.MONEY,
+        date="touched_date",
+    ),
 )

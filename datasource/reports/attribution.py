@@ -75,7 +75,7 @@ def attributed(  # noqa: PLR0913, PLR0917  (everything that the credit hangs on)
     """
     if by not in BY:
         raise MingjingError(unknown(N_("way to share the credit"), by, BY))
-    touches, outcomes = _journeys(catalog, viewer, "channel" if by == "channel" else "campaign", period, where)
+    touches, outcomes = journey_rows(catalog, viewer, "channel" if by == "channel" else "campaign", period, where)
     found = attribute(journeys_from_touches(touches, outcomes, catalog.as_of, window))
     undated = outcomes.filter("won", pl.col("ended").is_null())["value"].sum()
     won = answer(catalog, Query(metrics=("won_amount", "won_count"), period=period, where=where), viewer)
@@ -89,10 +89,13 @@ def decided(catalog: Catalog, viewer: Viewer, period: Period | None, where: tupl
     return deals.filter(pl.col("outcome").cast(pl.String).is_in(["won", *_LOST]))
 
 
-def _journeys(
+def journey_rows(
     catalog: Catalog, viewer: Viewer, place: str, period: Period | None, where: tuple[Filter, ...]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Touches and outcomes of decided journeys; those of leads that came to nothing have negative numbers."""
+    """Touches and outcomes of decided journeys, as `journeys_from_touches` takes them, `place` being their channel.
+
+    Journeys of leads that came to nothing have negative numbers.
+    """
     met = seen_touches(catalog, viewer).with_columns(pl.col("at").cast(pl.Datetime("us")))
     deals, leads = decided(catalog, viewer, period, where), seen_leads(catalog, viewer, None, where)
     of_leads = met.join(_come_to_nothing(catalog, viewer, leads), on="lead", how="semi")
@@ -101,8 +104,8 @@ def _journeys(
     named = met if place == "channel" else _with_campaign(catalog, met)
     rows = pl.concat(
         [
-            of_deals(named, deals).select(pl.col("deal").cast(pl.Int64).alias("journey"), pl.col(place), "at"),
-            named.join(kept, on="lead", how="semi").select(_journey_of_lead(), pl.col(place), "at"),
+            of_deals(named, deals).select(pl.col("deal").cast(pl.Int64).alias("journey"), pl.col(place), "at", "touch"),
+            named.join(kept, on="lead", how="semi").select(_journey_of_lead(), pl.col(place), "at", "touch"),
         ]
     )
     entered = leads.select("lead", pl.col("created_at").cast(pl.Datetime("us")).alias("lead_at"))

@@ -47,6 +47,7 @@ PREDICTIONS = (
     Prediction("leads", "p_lead_grade", "leads", pl.String(), "Grade of that chance, A to D."),
     Prediction("feedback", "p_feeling", "feelings", pl.String(), "What the words of the comment feel."),
     Prediction("visits", "p_feeling", "feelings", pl.String(), "What the words of the comment feel."),
+    Prediction("touches", "p_credit_amount", "attribution", pl.Int64(), "Credit for the deals won after it."),
 )
 _BY_PLACE = {(one.table, one.name): one for one in PREDICTIONS}
 

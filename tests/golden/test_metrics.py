@@ -26,6 +26,7 @@ GOLDEN: dict[str, float] = {
     "mean_win_chance": 0.375,  # O3 0.5, O5 0.25
     "expected_amount": 50.01,  # 40.01 + 10
     "mean_lead_score": 0.3,  # L1; L2 is converted
+    "attributed_amount": 100.01,  # touches 1 and 4; 999 is not there
     "follow_ups": 4,  # activities 1, 2, 3, 5; 4 is a system note, 6 deleted
     "customers_followed": 2,  # Acme twice, Core once, one without customer
     "pool_entries": 3,  # Beta by Dee and again by Bob, Dune by Cid
@@ -291,6 +292,7 @@ IN_FEBRUARY: dict[str, float | None] = {
     "weighted_amount": 76.0,  # all three in Qualify: 10 + 16.00 + 50
     "tickets_opened": 2,  # T1, T2
     "feedback_score": 9,  # F1
+    "attributed_amount": 40.01,  # touch 4
     "open_tickets": 1,  # at the end of 29 February: T2, resolved on 2 March
     "tickets_resolved": 1,  # T1
     "sla_met_rate": 0.5,

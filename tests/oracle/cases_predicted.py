@@ -27,6 +27,17 @@ PREDICTED_CASES: dict[str, tuple[Question, str]] = {
         """SELECT coalesce(p_feeling, 'Unknown'), count(*), avg(score) FROM {visits_made}
         LEFT JOIN found_feelings_visits USING (visit_id) GROUP BY 1""",
     ),
+    "credit of touches by channel": (
+        {"metrics": ["attributed_amount", "touches"], "by": ["touch_channel"]},
+        """SELECT touched_by, sum(p_credit_amount), count(*) FROM {touching}
+        LEFT JOIN found_attribution_touches USING (touch_id) GROUP BY 1""",
+    ),
+    "credit of the touches of a year by owner": (
+        {"metrics": ["attributed_amount"], "by": ["owner"], "period": YEAR},
+        f"""SELECT owner, sum(p_credit_amount) FROM {{touching}} x {OWN}
+        LEFT JOIN found_attribution_touches USING (touch_id)
+        WHERE touched_date BETWEEN '2020-01-01' AND '2020-12-31' GROUP BY 1""",
+    ),
     "scores of leads by grade": (
         {"metrics": ["mean_lead_score"], "by": ["lead_grade"]},
         "SELECT lead_grade, avg(p_lead_score) FROM {foreseen_leads} GROUP BY 1",

@@ -138,7 +138,7 @@ def test_the_models_are_listed_and_let_learn(tiny_served: Tiny, monkeypatch: pyt
     page = opened(tiny_served)
     told = page.dataframe[len(page.dataframe) - 1].value
     assert [*told["Study"]] == [study.label for study in STUDIES]
-    assert [*told["Records it says something of"]] == ["2", "3", "3", "2", "1", "1", "2", "2"]
+    assert [*told["Records it says something of"]] == ["2", "3", "3", "2", "1", "1", "2", "3", "2"]
     page.button(key="data_study").click().run()
     assert begun == [str(tiny_served.database.folder)]
     assert newest(tiny_served.database, 1)[0].action is Action.STUDIES_BEGUN

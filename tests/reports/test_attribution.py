@@ -7,12 +7,15 @@ import polars as pl
 import pytest
 
 from datasource.catalog.catalog import Catalog
+from datasource.derived.attribution import study_attribution
 from datasource.errors import MingjingError
 from datasource.people.account import ScopeKind
-from datasource.question import Period
+from datasource.query import answer
+from datasource.question import Dimension, Period, Query
 from datasource.reports.attribution import attributed
 from datasource.reports.channel_cost import NO_TOUCH, channel_cost
 from datasource.scope import OPERATOR, Viewer
+from datasource.store.studies import Made, publish_studies, read_studies
 from tests.oracle.company import Row
 from tests.traps.company import company
 
@@ -139,3 +142,17 @@ def test_a_campaign_costs_nothing_after_today_or_outside_the_period(bought: Cata
 def test_costs_are_refused_to_whoever_sees_not_everything(bought: Catalog) -> None:
     with pytest.raises(MingjingError, match="only people who see all data"):
         channel_cost(bought, ANN, "last", 90, EARLY_MAY)
+
+
+def test_the_credit_of_touches_is_a_metric_that_adds_up(sold: Catalog, tmp_path: Path) -> None:
+    """Ten deals of 100 by two touches each, one of 50 by one mail: 20 and 50 for mail, ten times 50 for the fair."""
+    found = study_attribution(sold)
+    publish_studies(tmp_path, "v", sold.as_of, {"attribution": Made(0.0, found.tables, found.card)})
+    catalog = sold.with_studies(read_studies(tmp_path))
+    query = Query(metrics=("attributed_amount",), by=(Dimension(field="touch_channel"),), totals=True)
+    told = answer(catalog, query)
+    assert dict(told.rows.iter_rows()) == {"fair": 500.0, "mail": 550.0}
+    page = attributed(catalog, OPERATOR, "channel", 365).found
+    assert told.totals == {"attributed_amount": page.value}
+    assert credit(catalog, "position", 365) == pytest.approx(dict(told.rows.iter_rows()))
+    assert answer(catalog, query, BOB).totals == {"attributed_amount": 50.0}

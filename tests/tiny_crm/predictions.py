@@ -30,6 +30,7 @@ FOUND = {
     "deal_actions": {"opportunities": pl.DataFrame({"opportunity_id": [3], "p_next_action": ["Call"]})},
     "customer_actions": {"customers": pl.DataFrame({"customer_id": [1, 5], "p_next_action": ["Visit", "Call"]})},
     "leads": {"leads": pl.DataFrame({"lead_id": [1], "p_lead_score": [0.3], "p_lead_grade": ["B"]})},
+    "attribution": {"touches": pl.DataFrame({"touch_id": [1, 4, 999], "p_credit_amount": [60_00, 40_01, 5_00]})},
     "feelings": {
         "feedback": pl.DataFrame({"feedback_id": [1, 2], "p_feeling": ["positive", "negative"]}),
         "visits": pl.DataFrame({"visit_id": [3], "p_feeling": ["unclear"]}),

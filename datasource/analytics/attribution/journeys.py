@@ -26,7 +26,7 @@ class Journeys:
     touch was. `won` is true where the journey ended in a win, `value` what it brought (0 where not won). `lead_step`
     and `deal_step` are the steps (from 0) that led to the lead and to the deal, -1 where unknown. `untouched` counts
     wins without any touch in the window and `untouched_value` their value; `unvalued` counts wins without an amount,
-    `undated` wins without a date, which are left out.
+    `undated` wins without a date, which are left out. `touch` (t,) are the keys of the touches where they are known.
     """
 
     names: tuple[str, ...]
@@ -41,6 +41,7 @@ class Journeys:
     untouched_value: float = 0.0
     unvalued: int = 0
     undated: int = 0
+    touch: Ints | None = None
 
     @cached_property
     def length(self) -> Ints:
@@ -59,11 +60,11 @@ def journeys_from_touches(
 ) -> Journeys:
     """Journeys as they were known at the end of `as_of`.
 
-    `touches`: one row a touch, `journey`, `channel`, `at` (Date or Datetime). `outcomes`: one row a journey,
-    `journey`, `won` (Boolean), `ended` (Date or Datetime, null = still open), `value` (money, null = unknown), and
-    optionally `lead_at`, `deal_at`. `window` and `half_life` in days. A touch counts when it lies at most `window`
-    days before the end; what happened after `as_of` is not known. Raises `MingjingError` for missing columns, a
-    journey twice, negative amounts, too few journeys, no win, one channel only.
+    `touches`: one row a touch, `journey`, `channel`, `at` (Date or Datetime), optionally its key `touch`. `outcomes`:
+    one row a journey, `journey`, `won` (Boolean), `ended` (Date or Datetime, null = still open), `value` (money, null =
+    unknown), and optionally `lead_at`, `deal_at`. `window` and `half_life` in days. A touch counts when it lies at most
+    `window` days before the end; what happened after `as_of` is not known. Raises `MingjingError` for missing columns,
+    a journey twice, negative amounts, too few journeys, no win, one channel only.
     """
     need_columns(touches, ["journey", "channel", "at"])
     need_columns(outcomes, ["journey", "won", "ended", "value"])
@@ -73,12 +74,13 @@ def journeys_from_touches(
         raise MingjingError(_("The look-back window and the half-life must be longer than zero days."))
     undated = pl.col("won").fill_null(False) & pl.col("ended").is_null()
     ends = _known(outcomes.filter(~undated), as_of)
+    key = [pl.col("touch").cast(pl.Int64)] if "touch" in touches.columns else []
     counted = (
-        touches.select("journey", pl.col("channel").cast(pl.String), pl.col("at").cast(pl.Datetime("us")))
+        touches.select("journey", pl.col("channel").cast(pl.String), pl.col("at").cast(pl.Datetime("us")), *key)
         .drop_nulls()
         .join(ends, on="journey", how="inner")
         .filter(pl.col("at") <= pl.col("end"), pl.col("at") >= pl.col("end") - timedelta(days=window))
-        .sort("journey", "at", "channel")
+        .sort("journey", "at", "channel", *key)
     )
     return replace(_encode(counted, ends, half_life), undated=outcomes.select(undated.sum()).item())
 
@@ -174,6 +176,7 @@ def _encode(counted: pl.DataFrame, ends: pl.DataFrame, half_life: float) -> Jour
         untouched=lost.height,
         untouched_value=float(lost["value"].sum()),
         unvalued=ends.filter("won")["value"].null_count(),
+        touch=counted["touch"].to_numpy() if "touch" in counted.columns else None,
     )
 
 

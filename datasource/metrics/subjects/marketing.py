@@ -27,7 +27,7 @@ MARKETING_SUBJECTS = (
             "leads": "lead_id", "campaigns": "campaign_id", "contents": "content_id",
         },
         own={"touch_channel": "channel"},
-        columns=("lead_id",),
+        columns=("lead_id", "p_credit_amount"),
         records=("touched_date", "touch_channel", "campaign", "content", "customer", "owner"),
     ),
 )  # fmt: skip
