@@ -123,6 +123,7 @@ CHARTS: Mapping[str, tuple[str, Chart]] = MappingProxyType(
         "explained_change": (N_("Contract amount"), _growth("contract_amount")),
         "alerts": (N_("Contract amount"), over_time("line", "contract_amount")),
         "alert_centre": (N_("Contract amount"), over_time("line", "contract_amount", "received_amount")),
+        "regression": (N_("By industry"), table("industry", "won_count", "win_rate", "cycle_days")),
         "feedback": (N_("By product"), table("product", "feedback_count", "feedback_score", "visits")),
         "service_rates": (N_("Escalations and reopened tickets"), over_time("line", "escalation_rate", "reopen_rate")),
         "service_problems": (

@@ -7,7 +7,9 @@ import numpy as np
 import polars as pl
 
 from datasource.analytics.linear_models import repeated
+from datasource.analytics.pace import step
 from datasource.analytics.refusals import Floats, need_columns, need_rows
+from datasource.analytics.rotations import Rotation, promax, varimax
 from datasource.analytics.threads import one_thread
 from datasource.errors import MingjingError
 from datasource.texts import N_, _
@@ -17,18 +19,18 @@ FEWEST_FIELDS = 4
 ROWS_PER_FIELD = 5
 DRAWS = 20
 LARGEST = 0.95
-TURNS = 1000
 
 
 @dataclass(frozen=True)
 class Factors:
-    """Loadings of k fields on m factors after the varimax rotation, the factor that explains most first.
+    """Loadings of k fields on m factors after the rotation, the factor that explains most first.
 
     `rows` were complete of `rows_given`; `kmo` is the sampling adequacy of all and `field_kmo` of each field;
     `bartlett` the chi-square against no correlation with its `freedom` and chance `p`; `eigenvalues` those of the
     correlations (k); `suggested` the count by parallel analysis; `explained` the variance in fields of each factor
     (m), whose sum over k is `share`; `uniqueness` (k) what no factor explains; `congruence` (m) Tucker's
-    coefficient between the factors of two halves of the rows: below 0.9 they do not repeat.
+    coefficient between the factors of two halves of the rows: below 0.9 they do not repeat. `together` (m by m) is how
+    the factors correlate, `common` (k) the eigenvalues that parallel analysis compares with those of `noise` (k).
     """
 
     fields: tuple[str, ...]
@@ -45,6 +47,9 @@ class Factors:
     explained: Floats
     uniqueness: Floats
     congruence: Floats
+    together: Floats
+    common: Floats
+    noise: Floats
 
     @property
     def share(self) -> float:
@@ -52,12 +57,15 @@ class Factors:
         return float(self.explained.sum() / len(self.fields))
 
 
-def analyse_factors(rows: pl.DataFrame, fields: Sequence[str], count: int | None = None) -> Factors:
+def analyse_factors(
+    rows: pl.DataFrame, fields: Sequence[str], count: int | None = None, rotation: Rotation = "varimax"
+) -> Factors:
     """Factors of the fields' correlations over rows in which all are filled; `count` None takes the suggested number.
 
     Minimal residuals (Harman and Jones 1966, Psychometrika 31:351), varimax with Kaiser's normalisation (Kaiser 1958,
-    Psychometrika 23:187). Raises `MingjingError` with fewer than 4 fields or 5 complete rows per field, for fields that
-    are constant or told by the others, with KMO below 0.6, and when there is no factor or `count` are too many.
+    Psychometrika 23:187), or from there promax, by which factors may correlate. Raises `MingjingError` with fewer than
+    4 fields or 5 complete rows per field, for fields that are constant or told by the others, with KMO below 0.6, and
+    when there is no factor or `count` are too many.
     """
     values = _complete(rows, fields)
     with one_thread():
@@ -67,9 +75,10 @@ def analyse_factors(rows: pl.DataFrame, fields: Sequence[str], count: int | None
             text = _("The fields have too little in common for factors: KMO is {found}, {least} is needed.")
             raise MingjingError(text.format(found=f"{whole:.2f}", least=LEAST_KMO))
         chi, freedom, p = bartlett_test(matrix, len(values))
-        suggested = parallel_analysis(values)
+        common, noise = parallel_eigenvalues(values)
+        suggested = _above(common, noise)
         wanted = _checked_count(suggested if count is None else count, len(fields))
-        loadings, uniqueness = _rotated(matrix, wanted)
+        loadings, uniqueness, together = _rotated(matrix, wanted, rotation)
         return Factors(
             fields=tuple(fields),
             rows=len(values),
@@ -82,9 +91,12 @@ def analyse_factors(rows: pl.DataFrame, fields: Sequence[str], count: int | None
             eigenvalues=_eigenvalues(matrix),
             suggested=suggested,
             loadings=loadings,
-            explained=(loadings**2).sum(axis=0),
+            explained=np.diag(together @ loadings.T @ loadings).astype(np.float64),
             uniqueness=uniqueness,
-            congruence=_congruence(values, loadings),
+            congruence=_congruence(values, loadings, rotation),
+            together=together,
+            common=common,
+            noise=noise,
         )
 
 
@@ -109,15 +121,26 @@ def bartlett_test(matrix: Floats, rows: int) -> tuple[float, int, float]:
 
 
 def parallel_analysis(values: Floats, seed: int = 0) -> int:
-    """How many factors beat those of noise of the same shape (Horn 1965, Psychometrika 30:179).
+    """How many factors beat those of noise of the same shape (Horn 1965, Psychometrika 30:179)."""
+    return _above(*parallel_eigenvalues(values, seed))
 
-    Counts the leading eigenvalues of the correlations, with what one factor shares of each field on the diagonal,
-    above the 95th percentile of those of the same columns (`values` is n by k) shuffled each on its own, 20 times.
+
+def parallel_eigenvalues(values: Floats, seed: int = 0) -> tuple[Floats, Floats]:
+    """Eigenvalues (k) of the correlations with what one factor shares of each field on the diagonal, and of noise.
+
+    Those of noise are the 95th percentile of the same columns (`values` is n by k) shuffled each on its own, 20 times.
     """
     rng = np.random.default_rng(seed)
-    found = _common_eigenvalues(values)
-    noise = [_common_eigenvalues(rng.permuted(values, axis=0)) for _draw in range(DRAWS)]
-    above = found > np.quantile(noise, LARGEST, axis=0)
+    noise = []
+    for draw in range(DRAWS):
+        step(draw, DRAWS)
+        noise.append(_common_eigenvalues(rng.permuted(values, axis=0)))
+    return _common_eigenvalues(values), np.quantile(noise, LARGEST, axis=0).astype(np.float64)
+
+
+def _above(found: Floats, noise: Floats) -> int:
+    """How many leading eigenvalues are above those of noise."""
+    above = found > noise
     return int(above.argmin()) if not above.all() else len(above)
 
 
@@ -141,40 +164,28 @@ def minimal_residuals(matrix: Floats, count: int, exact: float = 1e-15) -> tuple
     return vectors[:, rest:] * np.sqrt(np.maximum(values[rest:], 0)), np.asarray(found.x)
 
 
-def varimax(loadings: Floats) -> Floats:
-    """Loadings turned so that each field has few large ones, rows normalised for the turn (Kaiser 1958)."""
-    length = np.maximum(np.sqrt((loadings**2).sum(axis=1, keepdims=True)), 1e-12)
-    scaled = loadings / length
-    turn = np.eye(loadings.shape[1])
-    reached = 0.0
-    for _turn in range(TURNS):
-        turned = scaled @ turn
-        left, sizes, right = np.linalg.svd(scaled.T @ (turned**3 - turned * (turned**2).mean(axis=0)))
-        turn = left @ right
-        if sizes.sum() < reached * (1 + 1e-10):
-            break
-        reached = float(sizes.sum())
-    return np.asarray(scaled @ turn * length)
-
-
 def cronbach_alpha(values: Floats) -> float:
     """How well the k columns of n rows measure one thing (Cronbach 1951, Psychometrika 16:297)."""
     width = values.shape[1]
     return float(width / (width - 1) * (1 - values.var(axis=0, ddof=1).sum() / values.sum(axis=1).var(ddof=1)))
 
 
-def _rotated(matrix: Floats, count: int) -> tuple[Floats, Floats]:
-    """Loadings with the largest factor first, each pointing to where most of its weight is, and the uniqueness."""
+def _rotated(matrix: Floats, count: int, rotation: Rotation) -> tuple[Floats, Floats, Floats]:
+    """Loadings, the largest factor first, each pointing to most of its weight; uniqueness; how factors correlate."""
     plain, uniqueness = minimal_residuals(matrix, count)
-    turned = varimax(plain)
-    turned = turned[:, np.argsort(-(turned**2).sum(axis=0), kind="stable")]
-    return turned * np.where(turned.sum(axis=0) < 0, -1.0, 1.0), uniqueness
+    turned, together = (plain if rotation == "none" else varimax(plain)), np.eye(count)
+    if rotation == "promax" and count > 1:
+        turned, together = promax(turned)
+    order = np.argsort(-(turned**2).sum(axis=0), kind="stable")
+    turned, together = turned[:, order], together[np.ix_(order, order)]
+    sign = np.where(turned.sum(axis=0) < 0, -1.0, 1.0)
+    return turned * sign, uniqueness, together * np.outer(sign, sign)
 
 
-def _congruence(values: Floats, loadings: Floats, seed: int = 0) -> Floats:
+def _congruence(values: Floats, loadings: Floats, rotation: Rotation, seed: int = 0) -> Floats:
     """Tucker's congruence of each factor between two random halves of the rows, matched to those of all rows."""
     half = np.random.default_rng(seed).permutation(len(values)) < len(values) / 2
-    parts = [_rotated(_correlations(values[part]), loadings.shape[1])[0] for part in (half, ~half)]
+    parts = [_rotated(_correlations(values[part]), loadings.shape[1], rotation)[0] for part in (half, ~half)]
     unit = loadings / np.linalg.norm(loadings, axis=0)
     matched = [part[:, np.abs((part / np.linalg.norm(part, axis=0)).T @ unit).argmax(axis=0)] for part in parts]
     one, other = (part / np.linalg.norm(part, axis=0) for part in matched)

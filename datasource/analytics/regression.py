@@ -9,12 +9,14 @@ import polars as pl
 
 from datasource.analytics.coded_fields import Column, code_fields
 from datasource.analytics.evaluation import Z95, auc
+from datasource.analytics.influence import held_back_skill, influence
 from datasource.analytics.linear_models import Fit, fit_least_squares, fit_logit, normal_chance, student_chance
 from datasource.analytics.refusals import Floats, need_columns, need_rows
 from datasource.errors import MingjingError
 from datasource.texts import N_, _
 
 SPARE_ROWS = 3
+PLACE = "_place"
 FEWEST_EACH = 3
 
 
@@ -59,6 +61,8 @@ class Regression:
     """`rows` were counted, `incomplete` lacked the outcome or a field; `left_out` names fields and why.
 
     `condition` is the condition number of the terms scaled to equal size: above 30 some tell nearly the same.
+    `points`: one row per counted one: `row` (place among the rows given), `actual`, `fitted`, `residual`, `leverage`,
+    `distance` (see `influence`). `skill`: share of the squared error of the mean that is spared on rows held back.
     """
 
     kind: Literal["least squares", "logit"]
@@ -69,6 +73,8 @@ class Regression:
     log_likelihood: float
     condition: float
     quality: Quality
+    points: pl.DataFrame
+    skill: float
 
 
 def regress(rows: pl.DataFrame, fields: Sequence[str], outcome: str, *, robust: bool = False) -> Regression:
@@ -80,7 +86,7 @@ def regress(rows: pl.DataFrame, fields: Sequence[str], outcome: str, *, robust: 
     """
     need_columns(rows, [outcome, *fields])
     values, complete, yes_no = _complete(rows, fields, outcome)
-    coded = code_fields(complete, [field for field in fields if field != outcome])
+    coded = code_fields(complete.drop(PLACE), [field for field in fields if field != outcome])
     if not coded.columns:
         raise MingjingError(_("Every field is empty or the same in all rows, so nothing can be told apart by them."))
     need_rows(len(values), len(coded.columns) + 1 + SPARE_ROWS, N_("rows with all fields filled"))
@@ -96,6 +102,10 @@ def regress(rows: pl.DataFrame, fields: Sequence[str], outcome: str, *, robust: 
         log_likelihood=fit.log_likelihood,
         condition=condition,
         quality=_logit_quality(fit, values) if yes_no else _line_quality(fit, values, coded.matrix),
+        points=influence(coded.matrix, values, fit.fitted, yes_no=yes_no).insert_column(
+            0, complete[PLACE].cast(pl.Int64).alias("row")
+        ),
+        skill=held_back_skill(coded.matrix, values, yes_no=yes_no),
     )
 
 
@@ -188,7 +198,8 @@ def _complete(rows: pl.DataFrame, fields: Sequence[str], outcome: str) -> tuple[
         raise MingjingError(_("The outcome '{name}' is neither yes/no nor a number.").format(name=outcome))
     used = list(dict.fromkeys([outcome, *fields]))
     numbers = [name for name in used if rows[name].dtype.is_float()]
-    filled = rows.select(used).drop_nulls().filter(pl.all_horizontal(pl.lit(value=True), pl.col(numbers).is_finite()))
+    whole = pl.all_horizontal(pl.lit(value=True), pl.col(numbers).is_finite())
+    filled = rows.select(used).with_row_index(PLACE).drop_nulls().filter(whole)
     need_rows(len(filled), 2 + SPARE_ROWS, N_("rows with all fields filled"))
     values = filled[outcome].cast(pl.Float64).to_numpy()
     if np.ptp(values) == 0:

@@ -37,3 +37,18 @@ def test_two_periods_without_records_are_refused(opened: Open, login: str) -> No
     (told,) = (one.value for one in page.info)
     assert "in each of the two periods" in told
     assert not opened("pages/insights/explain_change.py", login, against="chosen", base="soon").exception
+
+
+def test_regression_and_factors_are_for_analysts(opened: Open) -> None:
+    page = opened("pages/insights/regression.py", "ana", of="customers", outcome="contract_amount", field="age")
+    assert not page.exception
+    (told,) = (one.value for one in page.info)
+    assert "rows with all fields filled are needed" in told
+    assert page.multiselect(key="regression_fields_customers").value == ["age"]
+    asked = {"method": "factors", "count": "2", "turn": "promax", "of": "customers"}
+    page = opened("pages/insights/regression.py", "boss", **asked)
+    assert not page.exception
+    assert "are needed" in page.info[0].value
+    assert (
+        opened("pages/insights/regression.py", "bob").exception or opened("pages/insights/regression.py", "bob").error
+    )

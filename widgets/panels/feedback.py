@@ -62,7 +62,7 @@ def show_feedback(reading: Reading) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         sources = {name: _(source.label) for name, source in SOURCES.items()}
         source = choose(_("Texts of"), Slot.FEEDBACK_OF.value, "of", sources)
-        by = choose(_("Group"), Slot.FEEDBACK_BY.value, "by", {name: _(label) for name, label in BY.items()})
+        by = choose(_("Grouped by"), Slot.FEEDBACK_BY.value, "by", {name: _(label) for name, label in BY.items()})
     try:
         found = awaited(reading, KEY, feelings, source, by, reading.view.period, reading.view.where)
     except MingjingError as refusal:

@@ -58,6 +58,7 @@ from widgets.panels.pipeline_changes import PARAMS as CHANGES_PARAMS
 from widgets.panels.pipeline_changes import show_pipeline_changes
 from widgets.panels.portrait import PORTRAIT_PANELS
 from widgets.panels.products import PRODUCT_PANELS
+from widgets.panels.regression import REGRESSION_PANELS
 from widgets.panels.segments import PARAMS as SEGMENT_PARAMS
 from widgets.panels.segments import show_segments
 from widgets.panels.service_quality import SERVICE_PANELS
@@ -77,6 +78,8 @@ class Panel:
 
 FILLING = frozenset({"category_mix", "growth_contract_count", "growth_contract_amount", "growth_received_amount"})
 """Panels over the whole width whose drawing fills the height of their tile."""
+
+_INSIGHT_PANELS = {**DRIVER_PANELS, **EXPLAIN_PANELS, **REGRESSION_PANELS}
 
 PANELS: Mapping[str, Panel] = MappingProxyType(
     {
@@ -112,10 +115,10 @@ PANELS: Mapping[str, Panel] = MappingProxyType(
         **{name: Panel(show, params) for name, (show, params) in PORTRAIT_PANELS.items()},
         **{name: Panel(show, params) for name, (show, params) in {**SERVICE_PANELS, **FEEDBACK_PANELS}.items()},
         **{name: Panel(show, params) for name, (show, params) in FORECAST_PANELS.items()},
-        **{name: Panel(show, params) for name, (show, params) in {**DRIVER_PANELS, **EXPLAIN_PANELS}.items()},
         **{name: Panel(show, params) for name, (show, params) in ALERT_PANELS.items()},
         "look_alikes": Panel(show_look_alikes, LOOK_ALIKE_PARAMS),
         "next_actions": Panel(show_next_actions, NEXT_ACTION_PARAMS),
+        **{name: Panel(show, params) for name, (show, params) in _INSIGHT_PANELS.items()},
         "leaders": Panel(show_leaders),
         "leaderboards": Panel(show_leaderboards, LEADER_PARAMS),
         **{name: Panel(show, params, name not in FILLING) for name, (show, params) in PRODUCT_PANELS.items()},

@@ -65,7 +65,7 @@ def show_service_rates(reading: Reading) -> None:
     rates = {name: _(rate.label) for name, rate in RATES.items()}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         rate = choose(_("Rate"), Slot.SERVICE_RATE.value, "rate", rates)
-        by = choose(_("Group"), Slot.SERVICE_BY.value, "by", {name: _(BY[name]) for name in RATES[rate].by})
+        by = choose(_("Grouped by"), Slot.SERVICE_BY.value, "by", {name: _(BY[name]) for name in RATES[rate].by})
     try:
         found = awaited(reading, KEY, service_rates, rate, by, reading.view.period, reading.view.where)
     except MingjingError as refusal:

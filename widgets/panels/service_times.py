@@ -53,7 +53,7 @@ def show_service_times(reading: Reading) -> None:
     ends = {name: _(label) for name, (label, _column, _metric) in ENDS.items()}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         end = choose(_("Waiting for"), Slot.SERVICE_END.value, "until", ends)
-        by = choose(_("Group"), Slot.SERVICE_TIMES_BY.value, "of", {name: _(text) for name, text in BY.items()})
+        by = choose(_("Grouped by"), Slot.SERVICE_TIMES_BY.value, "of", {name: _(text) for name, text in BY.items()})
     try:
         found = awaited(reading, KEY, service_times, end, by, reading.view.period, reading.view.where)
     except MingjingError as refusal:
