@@ -1,5 +1,7 @@
 """The texts themselves, newest first: as written, with what made their feeling marked by colour and sign."""
 
+import re
+
 import streamlit as st
 
 from datasource.analytics.sentiment.marked import marked
@@ -29,6 +31,8 @@ THEMES = {
     "billing": N_("Billing and contracts"),
 }
 SIGNS = {"+": "green", "-": "red"}
+_LIST = re.compile(r"^(\d*)([-+.)])")
+"""What a line begins with that Markdown makes a list of."""
 
 
 def show_texts(source: str, reading: Reading) -> None:
@@ -79,7 +83,8 @@ def _facts(row: dict[str, object], reading: Reading) -> list[str]:
 def highlighted(comment: str, words: list[str]) -> str:
     """The comment as Markdown that shows it as written, on one line, the words that feel marked by colour and sign."""
     parts = marked(" ".join(comment.split()), words)
-    return "".join(
+    told = "".join(
         f":{SIGNS[sign]}-background[{'＋' if sign == '+' else '－'}{plain(part)}]" if sign else plain(part)
         for part, sign in parts
     )
+    return _LIST.sub(r"\1\\\2", told)
