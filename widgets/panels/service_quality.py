@@ -48,6 +48,10 @@ EXPOSURES = {
     "repeat": N_("Tickets opened"),
     "reopened": N_("Tickets once resolved"),
 }
+NOTES = {
+    "volume": N_("Counted are tickets of customers who bought within a year; the records list all tickets."),
+    "repeat": N_("The records list all tickets of the group, the repeated ones among them."),
+}
 PROBLEMS = (
     Column("product", N_("Product"), Kind.TEXT),
     Column("issue", N_("Category"), Kind.TEXT),
@@ -81,6 +85,8 @@ def show_service_rates(reading: Reading) -> None:
         found.chart.withheld
         or _("▲ ▼ outside the limits of chance (three standard errors). Click a point or a row to see its records.")
     )
+    if rate in NOTES:
+        st.caption(_(NOTES[rate]))
     show_method_card(found.card, reading.look.language)
 
 
