@@ -113,7 +113,7 @@ def _check(names: tuple[str, ...] | list[str], known: tuple[str, ...]) -> None:
 def _regression_card(catalog: Catalog, found: Regression, kind: str) -> MethodCard:
     line = found.kind == "least squares"
     measures = (
-        (N_("Spread that the fields explain (R²)"), f"{found.quality.explained:.3f}"),
+        (N_("Spread that the fields explain (R²)") if line else N_("McFadden's R²"), f"{found.quality.explained:.3f}"),
         (N_("The same for the number of terms (adjusted)"), f"{found.quality.adjusted:.3f}"),
     )
     return MethodCard(

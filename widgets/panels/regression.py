@@ -48,6 +48,12 @@ COLUMNS = (
     Column("odds", N_("Odds ratio"), Kind.NUMBER, Unit.NUMBER),
     Column("inflation", N_("VIF"), Kind.NUMBER, Unit.NUMBER),
 )
+HEADS = {
+    "least squares": N_("{rows} records; the fields explain **{share}** of the spread, **{skill}** on rows held back."),
+    "logit": N_(
+        "{rows} records; McFadden's R² **{share}**; on rows held back the fields spare **{skill}** of the mean's error."
+    ),
+}
 SENTENCES = {
     (False, True): N_("Surest: **{term}**, {effect} in “{outcome}” for every {by} more (95 %: {low} to {high})."),
     (False, False): N_("Surest: **{term}**, {effect} in “{outcome}” against the commonest (95 %: {low} to {high})."),
@@ -126,7 +132,7 @@ def _head(found: Regressed, reading: Reading) -> None:
     sheet = replace(found.base, columns=COLUMNS, rows=_terms(found), totals=None)
     title = _("Regression: {outcome}").format(outcome=_(field_name(found.outcome)))
     language, quality = reading.look.language, found.found.quality
-    told = _("{rows} records; the fields explain **{share}** of the spread, **{skill}** on rows held back.").format(
+    told = _(HEADS[found.found.kind]).format(
         rows=number(found.found.rows, Unit.COUNT, language),
         share=number(quality.explained, Unit.RATE, language),
         skill=number(found.found.skill, Unit.RATE, language),
