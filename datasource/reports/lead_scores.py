@@ -65,7 +65,7 @@ class ScoredLeads:
     `leads`: `lead_id`, `label`, `contact_name`, `owner`, `source`, `lead_status`, `created`, `score`, `grade`.
     `points`: what each `field` (by its `value`) adds to or takes from a `lead_id`. `worth`: the same by value.
     `leaks`: the fields tried, AUC that each `tells` the outcome alone, shares filled by outcome, `why` it is left out.
-    `labels`: the name of each field.
+    `own`: the names of the company's own fields.
     """
 
     base: Result
@@ -73,7 +73,7 @@ class ScoredLeads:
     points: pl.DataFrame
     worth: pl.DataFrame
     leaks: pl.DataFrame
-    labels: Mapping[str, str]
+    own: Mapping[str, str]
     goodness: Goodness
 
 
@@ -111,14 +111,13 @@ def lead_scores(catalog: Catalog, viewer: Viewer, where: tuple[Filter, ...] = ()
         pl.col("p_lead_grade").alias("grade"),
     ).sort("score", "created", "lead_id", descending=[True, True, False])  # fmt: skip
     points = catalog.studies.read("leads", "points").cast({"lead_id": leads.schema["lead_id"]})
-    own = {column.name: column.label for column in catalog.custom.columns("leads")}
     return ScoredLeads(
         base=answer(catalog, Query(metrics=("mean_lead_score",), where=where), viewer),
         leads=leads,
         points=points.join(leads.select("lead_id"), on="lead_id", how="semi"),
         worth=catalog.studies.read("leads", "worth"),
         leaks=catalog.studies.read("leads", "leaks"),
-        labels={**{name: _(label) for name, label in FIELDS.items()}, **own},
+        own={column.name: column.label for column in catalog.custom.columns("leads")},
         goodness=goodness,
     )
 

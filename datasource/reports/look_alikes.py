@@ -69,15 +69,15 @@ class LookAlikes:
 
     `accounts`: those without a contract that pass the filters, most alike first: `customer_id`, `label`, `owner`,
     `likeness` (0 to 1 by the way `nearest`, times the mean of all others by `learned`), `reasons` (fields) and the
-    fields themselves; `labels` names these. `left_out` says of fields why they are not compared. `withheld` is None, or
-    the sentence that says why no account is listed. `base` answers how many customers there are under the filters.
+    fields themselves; `own` names the company's own ones. `left_out` says of fields why they are not compared,
+    `withheld` (a msgid, or None) why no account is listed. `base` counts the customers under the filters.
     """
 
     base: Result
     chosen: int
     spent: float
     accounts: pl.DataFrame
-    labels: Mapping[str, str]
+    own: Mapping[str, str]
     left_out: Mapping[str, tuple[str, ...]]
     tested: Tested
     withheld: str | None
@@ -106,14 +106,13 @@ def look_alike_accounts(
     found = WAYS[tested.way](pool, fields, members)
     better = tested.measured.lift > max(1.0, tested.measured.industry_lift)
     accounts = _listed(catalog, viewer, found, seen, where)
-    text = _("On hidden members of the set this finds no more than taking its industries, so no account is listed.")
-    own = {column.name: column.label for column in catalog.custom.columns("customers")}
+    text = N_("On hidden members of the set this finds no more than taking its industries, so no account is listed.")
     return LookAlikes(
         base=answer(catalog, Query(metrics=("customer_count",), where=where), viewer),
         chosen=chosen.height,
         spent=float(chosen["spent"].sum()) / catalog.minor_units,
         accounts=accounts if better else accounts.clear(),
-        labels={**{name: _(label) for name, label in FIELDS.items()}, **own},
+        own={column.name: column.label for column in catalog.custom.columns("customers")},
         left_out=left_out,
         tested=tested,
         withheld=None if better else text,

@@ -94,7 +94,7 @@ def test_chances_are_near_those_planted_and_points_tell_friends_from_others(firm
     worth = dict(found.worth.filter(field="source").select("value", "points").iter_rows())
     assert worth["Friend"] > 20
     assert worth["Web"] < 0
-    assert found.labels["x_seats"] == "Seats"
+    assert found.own["x_seats"] == "Seats"
     assert (found.goodness.drift["index"] < 0.25).all()
 
 

@@ -39,6 +39,7 @@ def test_two_periods_without_records_are_refused(opened: Open, login: str) -> No
     assert not opened("pages/insights/explain_change.py", login, against="chosen", base="soon").exception
 
 
+<<<<<<< HEAD
 def test_regression_and_factors_are_for_analysts(opened: Open) -> None:
     page = opened("pages/insights/regression.py", "ana", of="customers", outcome="contract_amount", field="age")
     assert not page.exception
@@ -52,3 +53,23 @@ def test_regression_and_factors_are_for_analysts(opened: Open) -> None:
     assert (
         opened("pages/insights/regression.py", "bob").exception or opened("pages/insights/regression.py", "bob").error
     )
+=======
+@pytest.mark.parametrize("login", ["boss", "bob"])
+@pytest.mark.parametrize(
+    ("file", "params", "sentence"),
+    [
+        ("pages/customers/look_alikes.py", {}, "At least 5 customers in the chosen set"),
+        ("pages/customers/look_alikes.py", {"set": "picked", "like": "1"}, "customers in the chosen set"),
+        ("pages/insights/next_action.py", {"whom": "deals"}, "not been worked out yet"),
+        ("pages/insights/next_action.py", {"whom": "customers"}, "not been worked out yet"),
+        ("pages/marketing/lead_scores.py", {"grade": "A"}, "not been worked out yet"),
+        ("pages/marketing/lead_scores.py", {"tab": "deals", "deal_grade": "Z"}, "not been worked out yet"),
+    ],
+)
+def test_what_nothing_can_be_told_of_says_so(
+    opened: Open, login: str, file: str, params: dict[str, str], sentence: str
+) -> None:
+    page = opened(file, login, **params)
+    assert not page.exception
+    assert any(sentence in one.value for one in page.info)
+>>>>>>> d9da592 (Speak of fields in the reader's language on pages whose answers are kept for all of them; pin what the new pages refuse)

@@ -10,7 +10,7 @@ from babel.dates import get_day_names
 from dashboards.options import FieldLook, NumberFormat
 from datasource.errors import MingjingError
 from datasource.reports.exceptions import STUDIED
-from datasource.reports.lead_scores import WORKED_ON, ScoredLeads, lead_record, lead_scores
+from datasource.reports.lead_scores import FIELDS, WORKED_ON, ScoredLeads, lead_record, lead_scores
 from datasource.result import Column, Kind, Unit
 from datasource.texts import N_, _, plural
 from widgets.blocks.export.menu import show_export
@@ -76,7 +76,7 @@ def show_lead_scores(reading: Reading) -> None:
         _worth(found, reading)
     with right:
         told = _("Leads of the last 90 days beside the older ones: up to 0.1 alike, above 0.25 unlike.")
-        show_drift(KEY, found.goodness, found.labels, told, reading)
+        show_drift(KEY, found.goodness, _labels(found), told, reading)
     show_goodness(KEY, found.goodness, found.base, reading)
     _leaks(found, reading)
     st.caption(_(STUDIED.sentence))
@@ -135,12 +135,12 @@ def _told(leads: pl.DataFrame, found: ScoredLeads, reading: Reading) -> pl.DataF
 
 def _spoken(points: pl.DataFrame, found: ScoredLeads, language: str) -> pl.DataFrame:
     """`points` with field and value in words, and `said`, which is short for both."""
-    rows = points.select("field", "value").unique(maintain_order=True).rows()
+    rows, labels = points.select("field", "value").unique(maintain_order=True).rows(), _labels(found)
     words = pl.DataFrame(
         {
             "field": [field for field, _value in rows],
             "value": [value for _field, value in rows],
-            "field_said": [found.labels.get(field, field) for field, _value in rows],
+            "field_said": [labels.get(field, field) for field, _value in rows],
             "value_said": [_value_said(field, value, language) for field, value in rows],
         },
         schema_overrides={"value": pl.String, "value_said": pl.String},
@@ -150,6 +150,10 @@ def _spoken(points: pl.DataFrame, found: ScoredLeads, language: str) -> pl.DataF
     both = pl.format("{}: {}", "field_said", pl.col("value_said").fill_null(_("not known")))
     said = pl.when(alone).then("value_said").otherwise(both)
     return met.with_columns(said=said).drop("field", "value").rename({"field_said": "field", "value_said": "value"})
+
+
+def _labels(found: ScoredLeads) -> dict[str, str]:
+    return {**{name: _(label) for name, label in FIELDS.items()}, **found.own}
 
 
 def _value_said(field: str, value: str | None, language: str) -> str | None:
@@ -200,9 +204,9 @@ def _worth(found: ScoredLeads, reading: Reading) -> None:
 def _leaks(found: ScoredLeads, reading: Reading) -> None:
     """Every field that was tried, and those that are never: why each is left out, or that it is used."""
     st.markdown(f"**{_('Leak detector: fields that knew the outcome beforehand')}**")
-    used = set(found.worth["field"])
+    used, labels = set(found.worth["field"]), _labels(found)
     tried = found.leaks.select(
-        pl.Series("field", [found.labels.get(field, field) for field in found.leaks["field"]]),
+        pl.Series("field", [labels.get(field, field) for field in found.leaks["field"]]),
         pl.Series("said", [_used(why, field in used) for field, why in found.leaks.select("field", "why").rows()]),
         "tells",
         "filled_yes",

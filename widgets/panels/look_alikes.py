@@ -10,7 +10,7 @@ from dashboards.model import Chart, Shelves
 from datasource.errors import MingjingError
 from datasource.question import Dimension
 from datasource.reports.exceptions import CUSTOMER_PAST
-from datasource.reports.look_alikes import SETS, LookAlikes, WonSet, look_alike_accounts, members_of, pickable
+from datasource.reports.look_alikes import FIELDS, SETS, LookAlikes, WonSet, look_alike_accounts, members_of, pickable
 from datasource.result import Column, Kind, Unit
 from datasource.texts import N_, _, plural
 from widgets.blocks.chart import show_chart
@@ -63,12 +63,12 @@ def show_look_alikes(reading: Reading) -> None:
         return
     _test(found, reading)
     if found.withheld:
-        st.info(found.withheld)
+        st.info(_(found.withheld))
     else:
         _list(found, reading)
     for field, why in found.left_out.items():
         told = _("{field} was left out: {why}.")
-        st.caption(told.format(field=plain(found.labels[field]), why=", ".join(_(one) for one in why)))
+        st.caption(told.format(field=plain(_field_names(found)[field]), why=", ".join(_(one) for one in why)))
     st.caption(_(CUSTOMER_PAST.sentence))
     show_method_card(found.card, reading.look.language)
 
@@ -164,10 +164,11 @@ def _list(found: LookAlikes, reading: Reading) -> None:
     fields = tuple(name for name in SHOWN if found.accounts[name].drop_nulls().len())
     columns = (
         HEAD[0], LIKENESS[found.tested.way], WHY, HEAD[1],
-        *(Column(name, found.labels[name], Kind.TEXT) for name in fields),
+        *(Column(name, FIELDS[name], Kind.TEXT) for name in fields),
     )  # fmt: skip
     best = found.accounts.head(MOST)
-    why = [_why(row, found.labels, reading.look.language) for row in best.iter_rows(named=True)]
+    labels = _field_names(found)
+    why = [_why(row, labels, reading.look.language) for row in best.iter_rows(named=True)]
     rows = best.with_columns(pl.Series("why", why, pl.String), pl.col("likeness").round(4))
     told = replace(found.base, columns=columns, rows=rows.select(one.name for one in columns), totals=None)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -190,6 +191,10 @@ def _list(found: LookAlikes, reading: Reading) -> None:
         label = _("Open {customer} in Customer 360").format(customer=plain(rows["label"][picked.row]))
         key = str(rows["customer_id"][picked.row])
         st.page_link(CUSTOMER_360, label=label, icon="🔎", query_params={PARAM: key})
+
+
+def _field_names(found: LookAlikes) -> dict[str, str]:
+    return {**_labels(FIELDS), **found.own}
 
 
 def _why(row: Mapping[str, object], labels: Mapping[str, str], language: str) -> str:

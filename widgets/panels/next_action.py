@@ -196,19 +196,25 @@ def _effects(found: NextActions, reading: Reading) -> None:
     with left:
         show_intervals(f"{KEY}_{found.whom}_effects", _("Action"), measure, bars, reading)
     with right:
-        bounds = effects.select("difference", "low", "high").rows()
-        with_it = effects.select("acted_rate", "acted").rows()
-        without = effects.select("others_rate", "others").rows()
-        rows = effects.with_columns(
-            pl.Series("with_it", [_of(rate, count, language) for rate, count in with_it]),
-            pl.Series("without", [_of(rate, count, language) for rate, count in without]),
-            pl.Series("group", [_group(found.whom, group) for group in effects["group"]]),
-            pl.Series("like", [_like(one, low, high, language) for one, low, high in bounds]),
-            found=pl.when("found").then(pl.lit(_("yes"))).otherwise(pl.lit(_("no"))),
-        )
         key = f"{KEY}_{found.whom}_effect_table"
-        show_table(EFFECTS, rows.select(one.name for one in EFFECTS), reading.look, key)
+        show_table(EFFECTS, _effect_rows(found.whom, effects, language), reading.look, key)
     st.caption(_("Beyond chance: of what is found so, at most one in ten may be false (Benjamini and Hochberg)."))
+
+
+def _effect_rows(whom: str, effects: pl.DataFrame, language: str) -> pl.DataFrame:
+    """The effects in words; whether one is found is told of an action as a whole."""
+    whole = pl.col("group").is_null()
+    bounds = effects.select("difference", "low", "high").rows()
+    with_it = effects.select("acted_rate", "acted").rows()
+    without = effects.select("others_rate", "others").rows()
+    rows = effects.with_columns(
+        pl.Series("with_it", [_of(rate, count, language) for rate, count in with_it]),
+        pl.Series("without", [_of(rate, count, language) for rate, count in without]),
+        pl.Series("group", [_group(whom, group) for group in effects["group"]]),
+        pl.Series("like", [_like(one, low, high, language) for one, low, high in bounds]),
+        found=pl.when(whole & pl.col("found")).then(pl.lit(_("yes"))).when(whole).then(pl.lit(_("no"))),
+    )
+    return rows.select(one.name for one in EFFECTS)
 
 
 def _group(whom: str, group: str | None) -> str:
