@@ -39,7 +39,6 @@ def test_two_periods_without_records_are_refused(opened: Open, login: str) -> No
     assert not opened("pages/insights/explain_change.py", login, against="chosen", base="soon").exception
 
 
-<<<<<<< HEAD
 def test_regression_and_factors_are_for_analysts(opened: Open) -> None:
     page = opened("pages/insights/regression.py", "ana", of="customers", outcome="contract_amount", field="age")
     assert not page.exception
@@ -53,7 +52,8 @@ def test_regression_and_factors_are_for_analysts(opened: Open) -> None:
     assert (
         opened("pages/insights/regression.py", "bob").exception or opened("pages/insights/regression.py", "bob").error
     )
-=======
+
+
 @pytest.mark.parametrize("login", ["boss", "bob"])
 @pytest.mark.parametrize(
     ("file", "params", "sentence"),
@@ -72,4 +72,3 @@ def test_what_nothing_can_be_told_of_says_so(
     page = opened(file, login, **params)
     assert not page.exception
     assert any(sentence in one.value for one in page.info)
->>>>>>> d9da592 (Speak of fields in the reader's language on pages whose answers are kept for all of them; pin what the new pages refuse)
