@@ -38,6 +38,23 @@ PREDICTED_CASES: dict[str, tuple[Question, str]] = {
         LEFT JOIN found_attribution_touches USING (touch_id)
         WHERE touched_date BETWEEN '2020-01-01' AND '2020-12-31' GROUP BY 1""",
     ),
+    "chances of deals by what is suggested": (
+        {"metrics": ["mean_win_chance", "expected_amount"], "by": ["deal_suggestion"]},
+        """SELECT deal_suggestion, avg(p_win_chance), sum(p_expected_amount) FROM {foreseen_deals} GROUP BY 1""",
+    ),
+    "value of customers who bought of late and more than once, by what is suggested": (
+        {
+            "metrics": ["predicted_value", "customer_count"],
+            "by": ["customer_suggestion"],
+            "where": [
+                {"field": "contract_recency", "op": "lte", "value": 60},
+                {"field": "contract_frequency", "op": "gte", "value": 2},
+                {"field": "contract_year", "op": "gt", "value": 1},
+            ],
+        },
+        """SELECT customer_suggestion, sum(p_predicted_amount), count(*) FROM {foreseen_customers}
+        WHERE p_recency <= 60 AND p_frequency >= 2 AND p_year_amount > 100 GROUP BY 1""",
+    ),
     "scores of leads by grade": (
         {"metrics": ["mean_lead_score"], "by": ["lead_grade"]},
         "SELECT lead_grade, avg(p_lead_score) FROM {foreseen_leads} GROUP BY 1",

@@ -19,6 +19,9 @@ FOUND = {
                 "customer_id": [1, 2, 5],
                 "p_segment": ["Champions", None, "At risk"],
                 "p_lifecycle_stage": ["active", "lead", "at_risk"],
+                "p_recency": [10, None, 90],
+                "p_frequency": [2, None, 1],
+                "p_year_amount": [100_00, None, 20_00],
             }
         )
     },
