@@ -50,7 +50,7 @@ OFFICE_CASES: dict[str, tuple[Question, str]] = {
     ),
     "feedback by owner and feeling": (
         {"metrics": ["feedback_count", "feedback_score"], "by": ["owner", "feeling"]},
-        f"SELECT owner, feeling, count(*), avg(score) FROM {{feedback}} x {OWN} GROUP BY 1, 2",
+        f"SELECT owner, feeling, count(*), avg(score) FROM {{felt_feedback}} x {OWN} GROUP BY 1, 2",
     ),
     "feedback of a year by product": (
         {"metrics": ["feedback_count", "feedback_score"], "by": ["product"], "period": YEAR},

@@ -21,8 +21,7 @@ CREATE TABLE tickets AS
 -- Feedback: of whoever handled its ticket, or the customer's owner's where it is about none or nobody handled it.
 CREATE TABLE feedback AS
     SELECT x.*, coalesce(t.owner_id, customer_owner) AS owner_key, x.customer_id AS customer_key,
-        shown(label) AS product, coalesce(p_feeling, 'Unknown') AS feeling
+        shown(label) AS product
     FROM raw_feedback AS x LEFT JOIN raw_tickets AS t USING (ticket_id)
     LEFT JOIN places ON customer_key = x.customer_id
-    LEFT JOIN labels ON what = 'product' AND id = x.product_id
-    LEFT JOIN found_feelings_feedback USING (feedback_id);
+    LEFT JOIN labels ON what = 'product' AND id = x.product_id;

@@ -17,3 +17,6 @@ CREATE TABLE foreseen_deals AS
 CREATE TABLE foreseen_leads AS
     SELECT l.*, p_lead_score, coalesce(p_lead_grade, 'Unknown') AS lead_grade
     FROM leads AS l LEFT JOIN found_leads_leads USING (lead_id);
+CREATE TABLE felt_feedback AS
+    SELECT f.*, coalesce(p_feeling, 'Unknown') AS feeling
+    FROM feedback AS f LEFT JOIN found_feelings_feedback USING (feedback_id);

@@ -63,7 +63,8 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
     monkeypatch.setattr(fresh, "app_database", lambda: None)
     monkeypatch.setattr(fresh, "shared", lambda *_places: wall.data)
     monkeypatch.setattr(fresh, "SEEN", SimpleNamespace(get=lambda: seen[0], set=lambda now: seen.__setitem__(0, now)))
-    monkeypatch.setattr(fresh, "st", SimpleNamespace(fragment=fragment, rerun=rerun))
+    monkeypatch.setattr(fresh, "fragment", fragment)
+    monkeypatch.setattr(fresh, "st", SimpleNamespace(rerun=rerun))
     return wall
 
 
