@@ -9,7 +9,10 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from multiprocessing import get_context
+from multiprocessing.context import SpawnContext
 from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -57,6 +60,13 @@ def packages_searched_once() -> Iterator[None]:
             scanner = import_module("streamlit.components.v2.manifest_scanner")
             patch.setattr(scanner, "scan_component_manifests", cache(scanner.scan_component_manifests))
         yield
+
+
+@pytest.fixture
+def spawn(monkeypatch: pytest.MonkeyPatch) -> SpawnContext:
+    """Processes that begin anew and import what the test names alone: not the page that AppTest left as `__main__`."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+    return get_context("spawn")
 
 
 @pytest.fixture(scope="session")

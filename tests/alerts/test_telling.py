@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 
 import pytest
@@ -193,9 +194,10 @@ def _many(database: AppDatabase, people: People) -> int:
 
 
 @pytest.mark.slow
-def test_of_two_runs_at_once_one_tells(tmp_path: Path, database: AppDatabase, people: People, tiny: Catalog) -> None:
+def test_of_two_runs_at_once_one_tells(
+    tmp_path: Path, database: AppDatabase, people: People, tiny: Catalog, spawn: SpawnContext
+) -> None:
     expected = _many(database, people)
-    spawn = multiprocessing.get_context("spawn")
     barrier, counts = spawn.Barrier(2), spawn.Queue()
     given = (tmp_path, tiny.store.data_dir, barrier.wait, counts)
     runs = [spawn.Process(target=_run, args=given) for _one in range(2)]
@@ -209,10 +211,10 @@ def test_of_two_runs_at_once_one_tells(tmp_path: Path, database: AppDatabase, pe
 
 @pytest.mark.parametrize("after", [pytest.param(1, marks=pytest.mark.slow), 5])
 def test_a_run_that_is_killed_loses_nothing_and_tells_nothing_twice(
-    tmp_path: Path, database: AppDatabase, people: People, tiny: Catalog, after: int
+    tmp_path: Path, database: AppDatabase, people: People, tiny: Catalog, *, spawn: SpawnContext, after: int
 ) -> None:
     expected = _many(database, people)
-    run = multiprocessing.get_context("spawn").Process(target=_die, args=(tmp_path, tiny.store.data_dir, after))
+    run = spawn.Process(target=_die, args=(tmp_path, tiny.store.data_dir, after))
     run.start()
     run.join(timeout=60)
     assert run.exitcode == 9

@@ -101,6 +101,7 @@ def test_robust_errors_are_right_where_the_spread_grows() -> None:
     assert robust.coefficients[1].error > 1.3 * plain.coefficients[1].error
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_truth_19_times_in_20() -> None:
     held = 0
     for seed in range(300):

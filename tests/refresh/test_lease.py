@@ -4,6 +4,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 from secrets import token_hex
 from time import sleep
@@ -102,9 +103,8 @@ def compete(folder: Path, url: str | None, start: Callable[[], int], won: "multi
     database.engine.dispose()
 
 
-def test_of_four_processes_at_once_exactly_one_gets_it(tmp_path: Path, url: str | None) -> None:
+def test_of_four_processes_at_once_exactly_one_gets_it(tmp_path: Path, url: str | None, spawn: SpawnContext) -> None:
     open_app_database(tmp_path, url).engine.dispose()
-    spawn = multiprocessing.get_context("spawn")
     barrier, won = spawn.Barrier(4), spawn.Queue()
     racers = [spawn.Process(target=compete, args=(tmp_path, url, barrier.wait, won)) for _racer in range(4)]
     for racer in racers:

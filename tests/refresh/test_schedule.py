@@ -1,9 +1,9 @@
 """What is due is done once, by one process; a roll back and a load that dies again and again stop it."""
 
-import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from multiprocessing.context import SpawnContext
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -120,13 +120,14 @@ def look(config: Path, data: Path, start: Barrier) -> None:
 
 
 @pytest.mark.slow
-def test_of_four_serving_processes_one_refreshes(crm: Crm, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_four_serving_processes_one_refreshes(
+    crm: Crm, settings: Settings, monkeypatch: pytest.MonkeyPatch, spawn: SpawnContext
+) -> None:
     config = crm.folder / "config.yaml"
     config.write_text(f"refresh: {{mapping: {crm.folder}/small.yaml, from: {crm.folder}/crm.db, every: 24h}}\n")
     monkeypatch.setenv("MINGJING_CONFIG", str(config))
     data = crm.folder / "data"
     open_app_database(data).engine.dispose()
-    spawn = multiprocessing.get_context("spawn")
     barrier = spawn.Barrier(4)
     serving = [spawn.Process(target=look, args=(config, data, barrier)) for _process in range(4)]
     for process in serving:
