@@ -15,6 +15,7 @@ from widgets.blocks import drill
 from widgets.blocks.export.menu import show_export
 from widgets.blocks.export.sheet import answer_sheet
 from widgets.blocks.intervals import show_intervals
+from widgets.blocks.members import shown_members
 from widgets.blocks.method_card import show_method_card
 from widgets.blocks.picks import member_filter
 from widgets.blocks.proof import show_proof
@@ -122,9 +123,8 @@ def _bars(found: Feelings, by: str, reading: Reading) -> None:
     if shown.is_empty():
         st.info(_("No group has {count} clear texts.").format(count=LEAST_CLEAR))
         return
-    rows = shown.select(
-        pl.col("group").alias("name"), pl.col("share").alias("value"), "low", "high", pl.lit("").alias("of")
-    )
+    named = shown.rename({"group": by}).with_columns(shown_members(by))
+    rows = named.select(pl.col(by).alias("name"), pl.col("share").alias("value"), "low", "high", pl.lit("").alias("of"))
     measure = Column("value", _("Negative of the clear ones"), Kind.NUMBER, Unit.RATE)
     show_intervals(f"{KEY}_bars", _(BY[by]), measure, rows, reading, lambda name: _open(found, by, name))
 
