@@ -63,9 +63,14 @@ def packages_searched_once() -> Iterator[None]:
 
 
 @pytest.fixture
-def spawn(monkeypatch: pytest.MonkeyPatch) -> SpawnContext:
-    """Processes that begin anew and import what the test names alone: not the page that AppTest left as `__main__`."""
+def no_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let new processes import what the test names alone, and not the page that AppTest left as `__main__`."""
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+
+
+@pytest.fixture
+def spawn(no_main: None) -> SpawnContext:
+    """Processes that begin anew."""
     return get_context("spawn")
 
 

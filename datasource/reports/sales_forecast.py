@@ -134,10 +134,9 @@ def history_of(
 
 def valued(told: Result, name: str) -> pl.DataFrame:
     """The rows of `history_of` with `bucket` (first day) and `value` alone, as `whole_buckets` takes them."""
-    labels = told.rows["date"].unique().to_list()
-    starts = [bucket_span(label).start for label in labels]
-    start = pl.col("date").replace_strict(labels, starts, return_dtype=pl.Date)
-    return told.rows.select(bucket=start, value=pl.col(name).cast(pl.Float64))
+    starts = {label: bucket_span(label).start for label in told.rows["date"].unique()}
+    buckets = pl.Series([starts[label] for label in told.rows["date"]], dtype=pl.Date)
+    return told.rows.select(bucket=buckets, value=pl.col(name).cast(pl.Float64))
 
 
 def known_until(catalog: Catalog) -> date:

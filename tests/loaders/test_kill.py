@@ -43,6 +43,7 @@ def killed_after(folder: Path, first: int, seconds: float) -> list[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("no_main")
 def test_an_import_that_is_killed_at_any_moment_leaves_a_whole_version(tmp_path: Path) -> None:
     CONTEXT.set_forkserver_preload(["tests.loaders.loading"])
     data, moments = tmp_path / "data", random.Random(5)

@@ -124,3 +124,9 @@ def test_what_adds_up_and_no_longer_moves_can_be_forecast(tiny: Catalog) -> None
 def test_product_categories_are_offered_only_where_lines_are_followed() -> None:
     assert breakdowns_of("contract_amount") == ("departments", "people", "categories")
     assert breakdowns_of("new_leads") == ("departments", "people")
+
+
+def test_a_past_without_records_is_refused(tiny: Catalog) -> None:
+    nobody = (Filter(field="owner", op=Op.EQ, value="Nobody"),)
+    with pytest.raises(MingjingError, match="whole"):
+        sales_forecast(tiny, OPERATOR, "contract_amount", Grain.MONTH, 3, nobody)
