@@ -17,6 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文", "vi": "Tiếng Việt"}
+_GROUPS = {"en": ",", "zh_CN": ",", "vi": "."}
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 _language: ContextVar[str] = ContextVar("language", default="en")
@@ -84,5 +85,6 @@ def N_(text: str) -> str:  # noqa: N802  (gettext's own name, which the extracto
 
 
 def plural(singular: str, many: str, count: int, **also: str) -> str:
-    """The form of the text that fits `count`, with `{count}` and what `also` names filled in."""
-    return _catalogue(_language.get()).ngettext(singular, many, count).format(count=count, **also)
+    """The form of the text that fits `count`, with `{count}` in groups of thousands and what `also` names filled in."""
+    written = f"{count:,}".replace(",", _GROUPS[_language.get()])
+    return _catalogue(_language.get()).ngettext(singular, many, count).format(count=written, **also)
