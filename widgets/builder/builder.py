@@ -27,7 +27,7 @@ from widgets.builder.publish import exportable, leave_lost_board, open_conflict,
 from widgets.builder.shelves import sent_edits, show_shelves
 from widgets.state.cache import settle
 from widgets.state.fragment import fragment
-from widgets.state.session import Slot, steady_key, widget_value
+from widgets.state.session import Slot, steadily, steady_key, widget_value
 
 
 def show_builder(seat: Callable[[], Bench]) -> None:
@@ -105,7 +105,9 @@ def _head(draft: Draft, bench: Bench) -> None:
             placeholder=_("Title of the chart"),
             label_visibility="collapsed",
             width=340,
-            on_change=lambda: keep(account_id, lambda old: replace(old, title=widget_value(slot) or "")),
+            on_change=steadily(
+                slot, lambda: keep(account_id, lambda old: replace(old, title=widget_value(slot) or ""))
+            ),
         )
         for step, sign, told, able, act in _steps(draft, account_id):
             st.button(sign, key=step.value, help=told, disabled=not able, on_click=after(bench, act))

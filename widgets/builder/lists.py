@@ -10,7 +10,7 @@ from datasource.texts import _
 from widgets.builder.draft import Draft, do
 from widgets.builder.palette import Palette, editable
 from widgets.builder.shelving import RULES, Edit, Shelf, field_of, items, pill_ids
-from widgets.state.session import Slot, steady_key, widget_value
+from widgets.state.session import Slot, steadily, steady_key, widget_value
 
 Keep = Callable[[Callable[[Draft], Draft]], None]
 
@@ -56,9 +56,11 @@ def _list(shelf: Shelf, shelves: Shelves, palette: Palette, keep: Keep) -> None:
     label = _(RULES[shelf].label)
     if single:
         place = options.index(standing[0]) if standing else None
-        st.selectbox(label, options, place, palette.listed, key=slot, on_change=take, placeholder="—")
+        st.selectbox(label, options, place, palette.listed, key=slot, on_change=steadily(slot, take), placeholder="—")
     else:
-        st.multiselect(label, options, standing, palette.listed, key=slot, on_change=take, placeholder="—")
+        st.multiselect(
+            label, options, standing, palette.listed, key=slot, on_change=steadily(slot, take), placeholder="—"
+        )
 
 
 def _settings(draft: Draft, palette: Palette, keep: Keep) -> None:
@@ -82,7 +84,7 @@ def _settings(draft: Draft, palette: Palette, keep: Keep) -> None:
         list(pills),
         index=list(pills).index(held) if held in pills else None,
         key=slot,
-        on_change=take,
+        on_change=steadily(slot, take),
         format_func=pills.__getitem__,
         placeholder="—",
     )

@@ -24,7 +24,7 @@ from widgets.builder.palette import Palette, editable
 from widgets.builder.shelving import RULES
 from widgets.builder.wording import OPERATORS
 from widgets.controls.plain import plain
-from widgets.state.session import steady_key, widget_value
+from widgets.state.session import steadily, steady_key, widget_value
 
 SPANS = {
     "days": N_("days"),
@@ -86,7 +86,9 @@ def _filter(opened: Opened, part: Filter, kind: FieldKind) -> None:
         index=list(offered).index(op.value),
         format_func=offered.__getitem__,
         key=slot,
-        on_change=lambda: opened.put_filter(with_op(shown, Op(widget_value(slot)), kind, opened.bench.today)),
+        on_change=steadily(
+            slot, lambda: opened.put_filter(with_op(shown, Op(widget_value(slot)), kind, opened.bench.today))
+        ),
     )
     if op in LIST_OPS:
         _members(opened, shown)
@@ -107,7 +109,7 @@ def _members(opened: Opened, part: Filter) -> None:
         format_func=segment_label if part.field == FIELD else str,
         key=slot,
         placeholder=_("any value"),
-        on_change=lambda: opened.put_filter(with_value(part, tuple(widget_value(slot)))),
+        on_change=steadily(slot, lambda: opened.put_filter(with_value(part, tuple(widget_value(slot))))),
     )
 
 
@@ -162,7 +164,7 @@ def _text(opened: Opened, part: Filter) -> None:
         _("Text"),
         str(part.value),
         key=slot,
-        on_change=lambda: opened.put_filter(with_value(part, (widget_value(slot) or "").strip())),
+        on_change=steadily(slot, lambda: opened.put_filter(with_value(part, (widget_value(slot) or "").strip()))),
     )
 
 
@@ -176,7 +178,7 @@ def _days(opened: Opened, part: Filter) -> None:
             opened.put_filter(with_value(part, days if isinstance(days, date) else tuple(days)))
 
     first, last = date(1900, 1, 1), date(2199, 12, 31)
-    st.date_input(_("Dates"), shown, key=slot, on_change=take, min_value=first, max_value=last)
+    st.date_input(_("Dates"), shown, key=slot, on_change=steadily(slot, take), min_value=first, max_value=last)
 
 
 def _numbers(opened: Opened, part: Filter) -> None:
@@ -190,7 +192,7 @@ def _numbers(opened: Opened, part: Filter) -> None:
 
     labels = (_("From"), _("To")) if len(held) == 2 else (_("Value"),)
     for label, slot, value in zip(labels, slots, ends, strict=True):
-        st.number_input(label, value=value, key=slot, on_change=take)
+        st.number_input(label, value=value, key=slot, on_change=steadily(slot, take))
 
 
 _SIMPLE = {"text": _text, "date": _days, "number": _numbers}

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from widgets.state.session import steady_key, widget_value
+from widgets.state.session import steadily, steady_key, widget_value
 
 NONE = "none"
 
@@ -21,7 +21,7 @@ def select(  # noqa: PLR0913, PLR0917  (what a select box is made of)
         index=list(options).index(held),
         format_func=options.__getitem__,
         key=key,
-        on_change=lambda: take(widget_value(key)),
+        on_change=steadily(key, lambda: take(widget_value(key))),
         help=told or None,
     )
 
@@ -40,16 +40,16 @@ def text(slot: str, label: str, held: str, take: Callable[[str], None], **more: 
 def written(slot: str, label: str, held: str, take: Callable[[str], None], **more: Any) -> None:
     """A line of text as it was written."""
     key = steady_key(slot, held)
-    st.text_input(label, held, key=key, on_change=lambda: take(widget_value(key) or ""), **more)
+    st.text_input(label, held, key=key, on_change=steadily(key, lambda: take(widget_value(key) or "")), **more)
 
 
 def colour(slot: str, label: str, held: str, take: Callable[[str], None]) -> None:
     """A colour as `#rrggbb`, shown as a patch."""
     key = steady_key(slot, held.lower())
-    st.color_picker(label, held.lower(), key=key, on_change=lambda: take(widget_value(key)))
+    st.color_picker(label, held.lower(), key=key, on_change=steadily(key, lambda: take(widget_value(key))))
 
 
 def number(slot: str, label: str, held: float | None, take: Callable[[float | None], None], **more: Any) -> None:
     """A number, or none; whole ones are whole where `step` is."""
     key = steady_key(slot, held)
-    st.number_input(label, key=key, on_change=lambda: take(widget_value(key)), **{"value": held, **more})
+    st.number_input(label, key=key, on_change=steadily(key, lambda: take(widget_value(key))), **{"value": held, **more})

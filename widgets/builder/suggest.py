@@ -9,7 +9,7 @@ from dashboards.model import Shelves
 from datasource.texts import _
 from widgets.builder.draft import Draft, changed
 from widgets.builder.lists import Keep
-from widgets.state.session import Slot, forget, steady_key, widget_value
+from widgets.state.session import Slot, forget, steadily, steady_key, widget_value
 
 AT_ONCE = 6
 """How many fitting kinds stand in the row; the select box below has them all."""
@@ -53,7 +53,7 @@ def _fitting(draft: Draft, fit: tuple[str, ...], keep: Keep) -> None:
         if chosen:
             keep(lambda old: changed(old, old.chart.model_copy(update={"kind": chosen})))
 
-    st.pills(_("Suggested"), row, default=shown, format_func=_face, key=slot, on_change=take, wrap=True)
+    st.pills(_("Suggested"), row, default=shown, format_func=_face, key=slot, on_change=steadily(slot, take), wrap=True)
 
 
 def _unfit(unfit: Mapping[str, str]) -> None:

@@ -361,6 +361,21 @@ def steady_key(slot: str, value: Any, unfinished: Callable[[Any], bool] = lambda
     return key
 
 
+def steadily(key: str, take: Callable[[], object]) -> Callable[[], None]:
+    """`take` as the callback of the widget `key`, one of `steady_key`, for as long as no newer one is in its place.
+
+    A browser that clicks before it has drawn the answer sends the value of the old widget once more, and Streamlit,
+    which has let that one go, takes it for a change: it would undo what the answer has just set.
+    """
+    slot, _line, serial = key.rpartition("_")
+
+    def taken() -> None:
+        if SERIALS.get().get(slot, (0, ""))[0] == int(serial):
+            take()
+
+    return taken
+
+
 def forget(names: Iterable[str]) -> None:
     """Drop keys that a package has left behind in this session."""
     for name in names:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from widgets.state.session import Slot, steady_key, widget_value
+from widgets.state.session import Slot, steadily, steady_key, widget_value
 
 
 def slot(*parts: str) -> str:
@@ -39,7 +39,7 @@ def pick(  # noqa: PLR0913  (what a select box is made of)
         index=every.index(held),
         format_func=told,
         key=key,
-        on_change=lambda: take(widget_value(key) or ""),
+        on_change=steadily(key, lambda: take(widget_value(key) or "")),
         **more,
     )
 
@@ -47,10 +47,12 @@ def pick(  # noqa: PLR0913  (what a select box is made of)
 def write(name: str, label: str, held: str, take: Callable[[str], None], **more: Any) -> None:
     """A line of text, without the blanks around it."""
     key = steady_key(name, held)
-    st.text_input(label, held, key=key, on_change=lambda: take((widget_value(key) or "").strip()), **more)
+    st.text_input(
+        label, held, key=key, on_change=steadily(key, lambda: take((widget_value(key) or "").strip())), **more
+    )
 
 
 def switch(name: str, label: str, held: bool, take: Callable[[bool], None], **more: Any) -> None:
     """A box to tick."""
     key = steady_key(name, held)
-    st.checkbox(label, held, key=key, on_change=lambda: take(bool(widget_value(key))), **more)
+    st.checkbox(label, held, key=key, on_change=steadily(key, lambda: take(bool(widget_value(key)))), **more)

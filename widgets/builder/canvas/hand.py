@@ -13,7 +13,7 @@ from widgets.builder.canvas.editing import Canvas, Seat, check_seat, keep
 from widgets.builder.canvas.edits import take_in
 from widgets.builder.notice import attempt
 from widgets.builder.palette import Palette
-from widgets.state.session import Slot, steady_key, widget_value
+from widgets.state.session import Slot, steadily, steady_key, widget_value
 
 Put = Callable[[Dashboard, Any], Dashboard]
 
@@ -93,4 +93,4 @@ class Hand:
 
     def _field(self, name: str, held: Any, put: Put) -> tuple[str, Callable[[], None]]:
         slot = steady_key(f"{Slot.CANVAS_FIELD.value}_{name}", held)
-        return slot, lambda: self.change(lambda board: put(board, widget_value(slot)))
+        return slot, steadily(slot, lambda: self.change(lambda board: put(board, widget_value(slot))))
