@@ -2,9 +2,11 @@
 
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import polars as pl
 
+T = TypeVar("T")
 LEAST = 20_000
 """Rows below which batches are put together; the work on a batch has a price of its own."""
 
@@ -17,7 +19,7 @@ def read_ahead(batches: Iterator[pl.DataFrame]) -> Generator[pl.DataFrame, None,
     return ahead(_larger(batches))
 
 
-def ahead(batches: Iterator[pl.DataFrame]) -> Generator[pl.DataFrame, None, None]:
+def ahead(batches: Iterator[T]) -> Generator[T, None, None]:
     """`batches`, the next one made by a thread of its own while the last one is worked on.
 
     Close it where the work may fail: its thread ends then, and not at the whim of the collector of garbage.
@@ -53,6 +55,6 @@ def _together(batches: list[pl.DataFrame]) -> pl.DataFrame:
     return batches[0] if len(batches) == 1 else pl.concat(batches, rechunk=True)
 
 
-def _end(batches: Iterator[pl.DataFrame]) -> None:
+def _end(batches: Iterator[object]) -> None:
     if isinstance(batches, Generator):
         batches.close()

@@ -22,6 +22,16 @@ def whole(text: pl.Expr) -> pl.Expr:
     return pl.when(value.is_between(1, LARGEST_KEY) & (text >= _FIRST)).then(value)
 
 
+def all_whole(texts: pl.Expr, values: pl.Expr, empty: pl.Expr) -> pl.Expr:
+    """Whether `whole` reads every text but so many `empty` ones, "" or null, of which `values` are the numbers.
+
+    Of texts without blank, sign or leading 0 only the empty one stands before the first number.
+    """
+    before = (texts < _FIRST).sum() + texts.null_count()
+    in_range = (values.min() >= 1) & (values.max() <= LARGEST_KEY)
+    return (values.null_count() == empty) & (before == empty) & in_range
+
+
 @dataclass(frozen=True)
 class Given:
     """What earlier loads gave in one table.

@@ -11,7 +11,6 @@ from datasource.loaders.references import resolve
 from datasource.loaders.report import Report
 from datasource.loaders.sheet import ROW
 from datasource.loaders.spool import Spool
-from datasource.tables.custom import own_key
 
 
 class Linking:
@@ -32,7 +31,7 @@ class Linking:
         """Replace the chunks of `table` by finished ones."""
         numbered = self._numbered[table]
         for place, chunk in enumerate(numbered.chunks):
-            rows = self._linked(chunk)
+            rows = self._linked(chunk, chunk.keyed())
             chunk.kept.let_go()
             numbered.chunks[place] = Chunk(chunk.fed, self._spool.keep(rows), chunk.keys, linked=True)
 
@@ -43,19 +42,19 @@ class Linking:
                 if column.refers_to:
                     self._found(pl.Series(dtype=pl.String), column.refers_to, cell)
 
-    def finished(self, chunk: Chunk) -> pl.DataFrame:
-        """The rows of `chunk` with keys for references, and their own key, and no `ROW`."""
-        return chunk.rows() if chunk.linked else self._linked(chunk)
+    def finished(self, chunk: Chunk, rows: pl.DataFrame) -> pl.DataFrame:
+        """`rows` of `chunk` or of one like it, with their keys, with keys for references too, and no `ROW`."""
+        return rows if chunk.linked else self._linked(chunk, rows)
 
-    def _linked(self, chunk: Chunk) -> pl.DataFrame:
-        rows, table = chunk.rows(), chunk.fed.feed.table
+    def _linked(self, chunk: Chunk, rows: pl.DataFrame) -> pl.DataFrame:
+        table = chunk.fed.feed.table
         known, part = self._known[table], self._report.table(table)
         references = [
             resolve(rows, column.name, self._found(rows[column.name], column.refers_to, cell), part)
             for column, cell in ((known[name], cell) for name, cell in chunk.fed.feed.cells().items())
             if column.refers_to and not self._are_keys(rows[column.name], column.refers_to)
         ]
-        return rows.drop(ROW).with_columns(chunk.keys.alias(own_key(table)), *references)
+        return rows.drop(ROW).with_columns(references)
 
     def _are_keys(self, named: pl.Series, aim: str) -> bool:
         """Whether all of `named` are keys of rows of table `aim` already, as references by whole numbers mostly are."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from collections.abc import Mapping as Dict
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -68,10 +68,12 @@ def load(  # noqa: PLR0913  (all but three are named)
     with suppress(_Dry), store.publish(_meta(mapping)) as draft:
         begin(draft)
         before = None if replace else draft.previous
-        _Load(mapping, sources, draft, report, progress).run(
-            _carried(store, draft.previous, mapping),
-            (lambda _tables: None) if before is None else partial(check_known, store, before),
-        )
+        loading = _Load(mapping, sources, draft, report, progress)
+        with closing(loading.spool):
+            loading.run(
+                _carried(store, draft.previous, mapping),
+                (lambda _tables: None) if before is None else partial(check_known, store, before),
+            )
         if dry_run:
             raise _Dry
         report.version = draft.version
@@ -95,14 +97,14 @@ class _Load:
         self._draft = draft
         self._report = report
         self._progress = progress
-        self._spool = Spool(draft.spool)
+        self.spool = Spool(draft.spool)
         self._rest = Rest()
 
     def run(self, carried: Carried, check: Callable[[dict[str, Numbered]], None]) -> None:
         """Read, number, `check`, link, fill, write, and close the account."""
         tables = self._numbered(carried)
         check(tables)
-        linking = Linking(tables, self._mapping.known, self._report, self._spool)
+        linking = Linking(tables, self._mapping.known, self._report, self.spool)
         for table in tables:
             linking.prepare(table)
         for table in filter(taking_part(self._mapping).__contains__, tables):
@@ -112,14 +114,14 @@ class _Load:
         for table, numbered in tables.items():
             self._count_filled(numbered, filled.get(table, {}))
             self._progress(table, numbered.height)
-            writing = Writing(self._draft, self._spool, linking.finished, self._rest.empty(table))
+            writing = Writing(self._draft, linking.finished, self._rest.empty(table))
             writing.write(numbered, filled.get(table, {}))
             self._draft.count(table, numbered.counted)
             part, digits = self._report.table(table), self._mapping.minor_digits
             close(table, part, self._draft.scan(table), digits, self._mapping.stored[table])
 
     def _numbered(self, carried: Carried) -> dict[str, Numbered]:
-        feeding = Feeding(self._mapping, self._report, self._spool, beside(self._mapping, self._sources, self._spool))
+        feeding = Feeding(self._mapping, self._report, self.spool, beside(self._mapping, self._sources, self.spool))
         feeding.written_out()
         for source in self._sources.values():
             taken = used(self._mapping, source.name, Header(source.header))
@@ -134,7 +136,7 @@ class _Load:
         self._draft.declare(custom_of(self._mapping, self._rest))
         self._report.lineage = lineage(self._mapping, self._sources, self._rest)
         return {
-            table: number_rows(table, fed, feeding, self._spool, carried(table))
+            table: number_rows(table, fed, feeding, self.spool, carried(table))
             for table in (*TABLES, *self._mapping.tables)
             if (fed := [one for one in feeding.fed if one.feed.table == table])
         }

@@ -16,7 +16,10 @@ from datasource.tables.custom import own_key
 
 @dataclass
 class Chunk:
-    """Rows that one feed made of one batch; `keys` are theirs, in order; `linked`: references are keys already."""
+    """Rows that one feed made of one batch; `keys` are theirs, in order; `linked`: references are keys already.
+
+    `keys` have the name of the table's own key.
+    """
 
     fed: Fed
     kept: Kept
@@ -26,6 +29,10 @@ class Chunk:
     def rows(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """The rows, all columns or those named, without their key."""
         return self.kept.rows(columns)
+
+    def keyed(self) -> pl.DataFrame:
+        """The rows with their key."""
+        return self.rows().with_columns(self.keys)
 
 
 @dataclass

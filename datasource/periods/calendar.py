@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -74,13 +77,24 @@ def _holiday_rows(names: dict[date, str]) -> pl.DataFrame:
 
 @lru_cache(maxsize=8)
 def _china(first_year: int, last_year: int) -> tuple[dict[date, str], frozenset[date]]:
-    import holidays  # noqa: PLC0415  (half a second, wanted only while a store is published)
-
     years = [year for year in range(first_year, last_year + 1) if _FIRST_YEAR <= year <= _LAST_YEAR]
     if not years:
         return {}, frozenset()
-    china = holidays.country_holidays("CN", years=years, language="zh_CN")
+    china = _holidays_of_china()(years=years, language="zh_CN")
     return dict(sorted(china.items())), frozenset(china.weekend_workdays)
+
+
+def _holidays_of_china() -> Any:
+    """The class `China` of `holidays` out of its own file: the package around it loads 250 countries for 0.4 s."""
+    import holidays  # noqa: PLC0415  (wanted only while a store is published)
+
+    path = Path(holidays.__file__).parent / "countries" / "china.py"
+    spec = spec_from_file_location("holidays.countries.china", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"'{path}' cannot be loaded")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.China
 
 
 def _lunar_offset(span: Span) -> pl.Series:

@@ -1,5 +1,6 @@
 """Bring a frame into the canonical shape of its table, or say why it does not fit."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -26,8 +27,7 @@ def conform(table: str, frame: pl.DataFrame, custom: Custom = NOTHING) -> pl.Dat
         ready = frame.select(_cell(table, column, column.name in frame.columns) for column in columns_of(table, custom))
     except pl.exceptions.PolarsError as error:
         raise MingjingError(f"A column of table '{table}' does not fit its canonical type: {error}.") from error
-    for column in columns_of(table, custom):
-        _check(table, column, ready[column.name])
+    _check(table, columns_of(table, custom), ready)
     return in_order(ready, main_date(table, custom), own_key(table))
 
 
@@ -54,11 +54,17 @@ def _default(table: str, name: str) -> Any:
     return default if isinstance(default, bool | int | float | str) else None
 
 
-def _check(table: str, column: ColumnInfo, cells: pl.Series) -> None:
-    if (column.required or column.is_key) and cells.null_count():
-        raise MingjingError(f"Column '{column.name}' of table '{table}' is empty in {cells.null_count()} rows.")
-    if column.choices:
-        odd = cells.filter(cells.is_not_null() & ~cells.is_in(column.choices))
-        if odd.len():
-            known = ", ".join(column.choices)
-            raise MingjingError(f"Column '{column.name}' of table '{table}' holds '{odd[0]}'; it may hold: {known}.")
+def _check(table: str, columns: Sequence[ColumnInfo], rows: pl.DataFrame) -> None:
+    """Refuse empty cells of required columns and values that are no choice; all columns are looked at in one go."""
+    for column in columns:
+        empty = rows[column.name].null_count() if column.required or column.is_key else 0
+        if empty:
+            raise MingjingError(f"Column '{column.name}' of table '{table}' is empty in {empty} rows.")
+    limited = {column.name: column.choices for column in columns if column.choices}
+    if not limited:
+        return
+    strange = {name: ~pl.col(name).is_in(choices) for name, choices in limited.items()}
+    for name, met in rows.select(one.any().alias(name) for name, one in strange.items()).row(0, named=True).items():
+        if met:
+            odd, known = rows.filter(strange[name])[name].item(0), ", ".join(limited[name])
+            raise MingjingError(f"Column '{name}' of table '{table}' holds '{odd}'; it may hold: {known}.")

@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,14 @@ from datasource.tables.schema import polars_schema
 _FIRST_YEAR, _LAST_YEAR = 1970, 2099
 _STAGED_ROWS = 250_000
 _SECOND = "%Y%m%dT%H%M%S"
+
+
+@dataclass(frozen=True)
+class Conformed:
+    """Rows that can be written into `table`."""
+
+    table: str
+    rows: pl.DataFrame
 
 
 class Draft:
@@ -56,12 +65,23 @@ class Draft:
         """Write `table` whole, sorted by its first date; raises `MingjingError` as `conform` does."""
         if table in self._files:
             raise MingjingError(f"Table '{table}' is written twice in one load; append its parts instead.")
-        self._put(table, frame, f"{table}.parquet")
+        self._put(self.conformed(table, frame), f"{table}.parquet")
 
     def append(self, table: str, frame: pl.DataFrame) -> None:
         """Write one part of `table`, sorted within itself; give the parts in the order of their time."""
-        (self.folder / table).mkdir(exist_ok=True)
-        self._put(table, frame, f"{table}/part-{len(self._files.get(table, ())):04d}.parquet")
+        self.add(self.conformed(table, frame))
+
+    def add(self, part: Conformed) -> None:
+        """Write one part of a table, as `append` does."""
+        (self.folder / part.table).mkdir(exist_ok=True)
+        self._put(part, f"{part.table}/part-{len(self._files.get(part.table, ())):04d}.parquet")
+
+    def conformed(self, table: str, frame: pl.DataFrame) -> Conformed:
+        """`frame` as `table` takes it, sorted within itself; raises `MingjingError` as `conform` does.
+
+        It touches nothing else of the draft, so that another thread can do it while a part is written.
+        """
+        return Conformed(table, conform(table, frame, self._meta.custom))
 
     def count(self, table: str, highest: int) -> None:
         """Remember `highest`, a key that a row of `table` got by counting on."""
@@ -152,14 +172,14 @@ class Draft:
         for table, rows in recording.derived(self.scan, own).items():
             (self.folder / table).mkdir(exist_ok=True)
             given = self._last_key.get(table)
-            self._put(table, rows, f"{table}/derived.parquet")
+            self._put(self.conformed(table, rows), f"{table}/derived.parquet")
             if given is not None:
                 self._last_key[table] = given
         since = None if "stage_events" in own else recording.since
         return {"history": recording.files, "seen_on": seen.day, "stages_since": since}
 
-    def _put(self, table: str, frame: pl.DataFrame, name: str) -> None:
-        ready = conform(table, frame, self._meta.custom)
+    def _put(self, part: Conformed, name: str) -> None:
+        table, ready = part.table, part.rows
         path = self.folder / name
         ready.write_parquet(path, compression="zstd", compression_level=1)
         sync(path)

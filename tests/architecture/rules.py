@@ -102,6 +102,17 @@ def state_in_its_place(file: Source) -> Iterator[str]:
                 yield f"{file.path}:{node.lineno}: st.fragment forgets the language; take that of {FRAGMENT_HOME}"
 
 
+def steady_widgets_are_heard_steadily(file: Source) -> Iterator[str]:
+    """Where keys come of `steady_key`, a callback is `steadily(...)`, or the `taken` that a function made so gave."""
+    if file.top == "tests" or not any(isinstance(node, ast.Name) and node.id == "steady_key" for node in file.nodes):
+        return
+    for node in file.nodes:
+        if isinstance(node, ast.keyword) and node.arg == "on_change":
+            heard = ast.unparse(node.value)
+            if not (heard.startswith("steadily(") or heard in {"taken", "'rerun'"}):
+                yield f"{file.path}:{node.value.lineno}: an old widget would be heard; take steadily(key, ...)"
+
+
 def no_secrets_or_machine_paths(file: Source) -> Iterator[str]:
     """No key, password or token, and no path of one person's machine, in the text."""
     yield from text_findings(str(file.path), file.text)
@@ -144,5 +155,6 @@ RULES: tuple[Rule, ...] = (
     no_raw_html,
     streamlit_where_it_belongs,
     state_in_its_place,
+    steady_widgets_are_heard_steadily,
     no_secrets_or_machine_paths,
 )

@@ -27,6 +27,7 @@ BREACHES = [
     (rules.state_in_its_place, "widgets/blocks/chart.py", "@st.cache_data\ndef f(): ...\n"),
     (rules.state_in_its_place, "Home.py", "st.session_state.x = 1\n"),
     (rules.state_in_its_place, "widgets/blocks/chart.py", "@st.fragment\ndef f(): ...\n"),
+    (rules.steady_widgets_are_heard_steadily, "widgets/a.py", "k = steady_key(x, 1)\nst.toggle(k, on_change=take)\n"),
     (rules.no_secrets_or_machine_paths, "a.py", "password = '" + "Zx81" * 6 + "'\n"),
     (rules.no_secrets_or_machine_paths, "a.py", "folder = '" + "/ho" + "me/kim/crm'\n"),
 ]

@@ -50,3 +50,16 @@ def test_rows_in_use_stay_when_their_file_is_let_go(tmp_path: Path) -> None:
     kept.let_go()
     assert list((tmp_path / "spool").iterdir()) == []
     assert_frame_equal(rows, COMMON)
+
+
+def test_what_cannot_be_written_is_raised_and_not_lost(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool", -1)
+    kept = spool.keep(COMMON)
+    (tmp_path / "spool" / "000002.arrow").mkdir()
+    broken = spool.keep(COMMON)
+    with pytest.raises(OSError, match="directory"):
+        broken.rows()
+    with pytest.raises(OSError, match="directory"):
+        spool.keep(COMMON)
+    assert_frame_equal(kept.rows(), COMMON)
+    spool.close()

@@ -1,5 +1,7 @@
 """The calendar table on days whose truth is printed in the State Council's notices."""
 
+import subprocess
+import sys
 from datetime import date
 from typing import Any
 
@@ -84,3 +86,11 @@ def test_years_without_known_holidays_keep_their_weekdays() -> None:
 def test_dates_that_run_backwards_are_refused() -> None:
     with pytest.raises(MingjingError, match="runs backwards"):
         calendar_table(date(2024, 1, 2), date(2024, 1, 1))
+
+
+def test_of_all_countries_only_china_is_loaded() -> None:
+    code = (
+        "import sys; from datetime import date; from datasource.periods import calendar_table;"
+        "calendar_table(date(2025, 1, 1), date(2025, 12, 31)); print('holidays.countries' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"

@@ -29,7 +29,7 @@ def select(  # noqa: PLR0913, PLR0917  (what a select box is made of)
 def toggle(slot: str, label: str, held: bool, take: Callable[[bool], None]) -> None:
     """A switch."""
     key = steady_key(slot, held)
-    st.toggle(label, held, key=key, on_change=lambda: take(bool(widget_value(key))))
+    st.toggle(label, held, key=key, on_change=steadily(key, lambda: take(bool(widget_value(key)))))
 
 
 def text(slot: str, label: str, held: str, take: Callable[[str], None], **more: Any) -> None:

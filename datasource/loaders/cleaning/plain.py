@@ -4,8 +4,10 @@ A column is taken only when every filled cell of it is read, so that nothing in 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Self
 
 import polars as pl
 import pyarrow as pa
@@ -13,7 +15,7 @@ import pyarrow.compute as pc
 
 from datasource.loaders.cleaning.recipe import Recipe
 from datasource.loaders.cleaning.words import is_word
-from datasource.loaders.keys import whole
+from datasource.loaders.keys import all_whole
 from datasource.loaders.parsing import NO, YES
 from datasource.loaders.parsing.forms import ISO
 
@@ -21,29 +23,60 @@ _MOST = float(2**53)
 _FIRST = datetime(1, 1, 1)
 
 
-def take_plainly(rows: pl.DataFrame, asked: Sequence[tuple[Recipe, str]]) -> dict[str, pl.Series]:
-    """Of `asked` (direct recipes with their columns of text, "" the empty cell) the columns that are written plainly.
+@dataclass(frozen=True)
+class _Reader:
+    """How a column of texts is read: its `values`, and what tells that every filled cell is among them.
 
-    A reference becomes a whole number. A column that holds a word for empty is not among them.
+    `values` is given the texts and the choices of the column, `all_read` the texts, the values and the number of empty
+    cells.
+    """
+
+    values: Callable[[pl.Expr, Sequence[str]], pl.Expr]
+    all_read: Callable[[pl.Expr, pl.Expr, pl.Expr], pl.Expr]
+
+
+def take_plainly(rows: pl.DataFrame, asked: Sequence[tuple[Recipe, str]]) -> dict[str, pl.Series]:
+    """Of `asked` (direct recipes with their columns of text) the columns that are written plainly.
+
+    An empty cell is "" or null. A reference becomes a whole number. A column that holds a word for empty is not taken.
     """
     named = [(recipe, column) for recipe, column in asked if recipe.kind in _READERS and _is_for_machines(recipe)]
     if not named:
         return {}
-    columns = list(dict.fromkeys(column for _, column in named))
-    filled = rows.select(pl.when(pl.col(columns) != "").then(pl.col(columns)).name.keep())
-    made = filled.select(
-        _READERS[recipe.kind](pl.col(column), recipe).alias(recipe.column.name) for recipe, column in named
-    )
-    empty, lacking = (frame.null_count().row(0, named=True) for frame in (filled, made))
+    parts = [_Expressions.of(place, one.kind, column, one.column.choices) for place, (one, column) in enumerate(named)]
+    read = rows.select(expression for part in parts for expression in part.read)
+    facts = read.select(part.facts for part in parts).row(0)
     taken: dict[str, pl.Series] = {}
-    for recipe, column in named:
-        name = recipe.column.name
-        if empty[column] == rows.height:
+    for place, ((recipe, _), fact) in enumerate(zip(named, facts, strict=True)):
+        name, values = recipe.column.name, read[f"value {place}"]
+        if fact["empty"]:
             taken[name] = pl.repeat(None, rows.height, dtype=recipe.column.dtype, eager=True)
-        elif lacking[name] == empty[column] and not _holds(filled[column], _readable(recipe)):
-            values = _times(made[name], recipe) if recipe.kind in _TIMES else made[name]
-            taken |= {} if values is None else {name: values}
+        elif fact["read"] and not _holds(read[f"text {place}"], _readable(recipe)):
+            typed = _times(values, recipe) if recipe.kind in _TIMES else values
+            taken |= {} if typed is None else {name: typed}
     return taken
+
+
+@dataclass(frozen=True)
+class _Expressions:
+    """What is asked of a column: its texts and values, and then whether all cells are empty or all others are read."""
+
+    read: tuple[pl.Expr, ...]
+    facts: pl.Expr
+
+    @classmethod
+    @lru_cache(maxsize=1024)
+    def of(cls, place: int, kind: str, column: str, choices: tuple[str, ...]) -> Self:
+        """The expressions for one column, which are the same for every batch of a source."""
+        reader, cells = _READERS[kind], pl.col(column)
+        empty = (cells == "").sum() + cells.null_count()
+        named = {"text": cells, "empty": empty, "value": reader.values(cells, choices)}
+        texts, empty, values = (pl.col(f"{what} {place}") for what in named)
+        all_read = reader.all_read(texts, values, empty.first())
+        return cls(
+            tuple(expression.alias(f"{what} {place}") for what, expression in named.items()),
+            pl.struct(empty=empty.first() == pl.len(), read=all_read).alias(f"{place}"),
+        )
 
 
 def _is_for_machines(recipe: Recipe) -> bool:
@@ -61,8 +94,10 @@ def _is_for_machines(recipe: Recipe) -> bool:
 
 def _readable(recipe: Recipe) -> list[str]:
     """The words for empty that might be read as something else."""
+    words = [*recipe.mapping.nulls, *recipe.cell.nulls]
+    if recipe.kind == "text":
+        return [word for word in words if word]
     known = {word.lower() for word in (*recipe.column.choices, *YES, *NO)}
-    words = (*recipe.mapping.nulls, *recipe.cell.nulls)
     return [word for word in words if word.lower() in known or any(letter.isdigit() for letter in word)]
 
 
@@ -70,18 +105,39 @@ def _holds(texts: pl.Series, words: Sequence[str]) -> bool:
     return bool(words) and bool(is_word(texts, words).any())
 
 
-def _real(text: pl.Expr, _: Recipe) -> pl.Expr:
-    value = text.cast(pl.Float64, strict=False)
+def _filled(texts: pl.Expr, _: Sequence[str]) -> pl.Expr:
+    return pl.when(texts != "").then(texts)
+
+
+def _whole(texts: pl.Expr, _: Sequence[str]) -> pl.Expr:
+    return texts.cast(pl.Int64, strict=False)
+
+
+def _real(texts: pl.Expr, _: Sequence[str]) -> pl.Expr:
+    value = texts.cast(pl.Float64, strict=False)
     return pl.when(value.is_finite() & (value.abs() < _MOST)).then(value)
 
 
-def _choice(text: pl.Expr, recipe: Recipe) -> pl.Expr:
-    return pl.when(text.is_in(recipe.column.choices)).then(text)
+def _choice(texts: pl.Expr, choices: Sequence[str]) -> pl.Expr:
+    return pl.when(texts.is_in(choices)).then(texts)
 
 
-def _flag(text: pl.Expr, _: Recipe) -> pl.Expr:
-    yes = text.is_in(_FORMS_OF_YES)
-    return pl.when(yes | text.is_in(_FORMS_OF_NO)).then(yes)
+def _flag(texts: pl.Expr, _: Sequence[str]) -> pl.Expr:
+    yes = texts.is_in(_FORMS_OF_YES)
+    return pl.when(yes | texts.is_in(_FORMS_OF_NO)).then(yes)
+
+
+def _any(_texts: pl.Expr, _values: pl.Expr, _empty: pl.Expr) -> pl.Expr:
+    return pl.lit(value=True)
+
+
+def _no_others(_texts: pl.Expr, values: pl.Expr, empty: pl.Expr) -> pl.Expr:
+    return values.null_count() == empty
+
+
+def _are_trimmed(texts: pl.Expr, _values: pl.Expr, _empty: pl.Expr) -> pl.Expr:
+    """Whether no byte would be taken off."""
+    return texts.str.strip_chars().str.len_bytes().sum() == texts.str.len_bytes().sum()
 
 
 def _times(texts: pl.Series, recipe: Recipe) -> pl.Series | None:
@@ -102,13 +158,14 @@ def _forms(words: Iterable[str]) -> list[str]:
 
 _FORMS_OF_YES, _FORMS_OF_NO = _forms(YES), _forms(NO)
 _TIMES = ("day", "moment")
-_READERS: Mapping[str, Callable[[pl.Expr, Recipe], pl.Expr]] = {
-    "whole": lambda text, _: text.cast(pl.Int64, strict=False),
-    "real": _real,
-    "reference": lambda text, _: whole(text),
-    "choice": _choice,
-    "flag": _flag,
-    "day": lambda text, _: text,
-    "moment": lambda text, _: text,
+_READERS: Mapping[str, _Reader] = {
+    "text": _Reader(_filled, _are_trimmed),
+    "whole": _Reader(_whole, _no_others),
+    "real": _Reader(_real, _no_others),
+    "reference": _Reader(_whole, all_whole),
+    "choice": _Reader(_choice, _no_others),
+    "flag": _Reader(_flag, _no_others),
+    "day": _Reader(_filled, _any),
+    "moment": _Reader(_filled, _any),
 }
-"""How a text is read → its value, missing where it needs more care; Arrow reads the text of times."""
+"""How a text of each kind is read; that of a time by Arrow afterwards."""

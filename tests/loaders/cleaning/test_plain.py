@@ -6,7 +6,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.loaders.cleaning.cells import cleaned, worked
+from datasource.loaders.cleaning.plain import take_plainly
+from tests.loaders.cleaning.cells import cleaned, recipe, worked
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,10 @@ from tests.loaders.cleaning.cells import cleaned, worked
          {}),
         ("choice", ["approved", "", " approved"], ["approved", None, "approved"], {"trim": 1}),
         ("whole", ["", ""], [None, None], {}),
+        ("text", ["Aster", "", "华东 区"], ["Aster", None, "华东 区"], {}),
+        ("text", ["Aster", "\u3000华东"], ["Aster", "华东"], {"trim": 1}),
+        ("reference", ["7", "1000000000000000000"], ["7", "1000000000000000000"], {}),
+        ("reference", ["7", "-2"], ["7", "-2"], {}),
     ],
 )  # fmt: skip
 def test_a_column_is_read_as_its_cells_say(
@@ -45,6 +50,7 @@ def test_a_column_is_read_as_its_cells_say(
         ("whole", "-1", ["-1", "7"], [None, 7]),
         ("flag", "NO", ["no", "yes"], [None, True]),
         ("choice", "APPROVED", ["approved", ""], [None, None]),
+        ("text", "Select", ["select", "Selected"], [None, "Selected"]),
     ],
 )
 def test_a_word_for_empty_is_none_of_the_values(kind: str, null: str, texts: list[str], values: list[Any]) -> None:
@@ -56,3 +62,22 @@ def test_references_by_name_stay_names() -> None:
     values, _part = worked("reference", cell, {"a": ["7", "12"]})
     assert (values.dtype, values.to_list()) == (pl.String(), ["7", "12"])
     assert worked("reference", cell, {"a": pl.Series([7, 12])})[0].dtype == pl.String()
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts", "values"),
+    [
+        ("reference", ["7", None, ""], [7, None, None]),
+        ("text", ["Aster", None, ""], ["Aster", None, None]),
+        ("choice", [None, "approved"], [None, "approved"]),
+        ("flag", [None, "true"], [None, True]),
+        ("day", [None, "2024-05-01"], [None, date(2024, 5, 1)]),
+        ("whole", [None, ""], [None, None]),
+        ("reference", [None, None], [None, None]),
+    ],
+)
+def test_texts_of_a_database_may_be_missing(kind: str, texts: list[str | None], values: list[Any]) -> None:
+    column = pl.Series(texts, dtype=pl.String)
+    assert cleaned(kind, "a", {"a": column}) == (values, {})
+    plain = take_plainly(pl.DataFrame({"a": column}), [(recipe(kind, "a"), "a")])
+    assert [made.to_list() for made in plain.values()] == [values]
