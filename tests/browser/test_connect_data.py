@@ -57,7 +57,7 @@ def walk(visitor: Visitor, tmp_path: Path, mark: str) -> None:
     for path in files:
         path.write_text(FILES[path.name], "utf-8")
     page.locator("input[type=file]").set_input_files(files)
-    expect(page.get_by_text("合同.csv")).to_be_visible()
+    expect(page.get_by_text("📄 合同.csv")).to_be_visible()
     settled(page)
     shot(page, f"{mark}-1-files")
     press(page, "wizard_look")

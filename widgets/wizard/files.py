@@ -26,10 +26,13 @@ def show_files(seat: Seat) -> None:
     connections = seat.connections()
     if connections:
         _connection(seat, connections)
-    if not seat.draft.connection:
-        _uploader(seat)
-        _held(seat)
-    _saved(seat)
+    # Boxes of their own: a list that grows would move the button below it, and the old one stays until the run ends.
+    with st.container():
+        if not seat.draft.connection:
+            _uploader(seat)
+            _held(seat)
+    with st.container():
+        _saved(seat)
     with st.container(horizontal=True, horizontal_alignment="right"):
         ready = seat.has_source()
         if st.button(_("Look into them"), key=slot("look"), type="primary", disabled=not ready):

@@ -38,8 +38,9 @@ def connect_data(database: AppDatabase, settings: Settings, actor: Account) -> N
     st.title(_("Connect data"), anchor=False)
     step = min(seat.kept.step, 5 if seat.has_source() else 1)
     _heads(seat, step)
-    for text in TOLD.get():
-        st.error(as_typed(text))
+    with st.container():
+        for text in TOLD.get():
+            st.error(as_typed(text))
     TOLD.clear()
     try:
         STEPS[step][1](seat)
