@@ -42,8 +42,8 @@ check: .venv/requirements-dev.lock ## Check format, lint, types, import contract
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pylint $(CODE)
 
-browser: .venv/requirements-dev.lock ## Run the journeys in Chromium.
-	@$(BIN)/python -m pytest -m 'browser and not slow'
+browser: .venv/requirements-dev.lock ## Run the journeys in Chromium, a process for each core.
+	@$(BIN)/python -m pytest -m 'browser and not slow' --numprocesses auto --dist loadfile
 
 slow: .venv/requirements-dev.lock ## Run the kill tests, hostile corpora and large screenshot sets (SAMPLE=1: what CI runs of them).
 	@$(BIN)/python -m pytest -m slow --numprocesses auto --dist loadfile $(if $(SAMPLE),--sample)

@@ -3,45 +3,27 @@
 The work runs in a process of its own that leaves the processor to others. However many processes serve, one does it.
 """
 
-import subprocess
-import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from threading import Thread
 
-from apscheduler.schedulers.background import BackgroundScheduler
-
 from datasource.people.database import AppDatabase
+from datasource.refresh.clock import Clock, run_apart
 from datasource.refresh.lease import acquire, kept, state
 from datasource.refresh.slots import last_slot
-from datasource.settings import Settings
+from datasource.settings import Settings, Timed
 from datasource.store import Store
 
 JOB = "studies"
-LOOKS_EVERY = 20
-"""Seconds between two looks."""
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
-class Nightly:
-    """The clock of one serving process; without `studies` in its settings it has nothing to do."""
+class Nightly(Clock):
+    """The clock of `studies` in the settings."""
 
-    settings: Settings
-    database: AppDatabase
-    _clock: BackgroundScheduler = field(default_factory=lambda: BackgroundScheduler(daemon=True), repr=False)
-
-    def start(self) -> None:
-        """Look from now on, in a thread of its own; what was due while nothing served is made up for."""
-        if last_slot(self.settings.studies, self.database.now()) is not None:
-            self._clock.add_job(self.look, "interval", seconds=LOOKS_EVERY, max_instances=1, coalesce=True)
-            self._clock.start()
-
-    def stop(self) -> None:
-        """Look no more; studies that run go on."""
-        if self._clock.running:
-            self._clock.shutdown(wait=False)
+    def plan(self) -> Timed:
+        """When the models learn anew."""
+        return self.settings.studies
 
     def look(self) -> bool:
         """Have the studies done if they are due, and wait for their end; whether they were."""
@@ -73,12 +55,6 @@ def _study(settings: Settings, database: AppDatabase, slot: datetime | None) -> 
     lease = acquire(database, JOB, slot)
     if lease is None:
         return False
-    folder = str(settings.data_dir.absolute())
-    command = (sys.executable, "-m", "datasource", "studies", "run", "--gently", "--data", folder)
     with kept(database, lease):
-        done = subprocess.run(  # noqa: S603  (our own command line)
-            command, cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
-        )
-    if done.returncode:
-        sys.stderr.write(f"The studies ended with code {done.returncode}. {done.stderr.decode(errors='replace')}\n")
+        run_apart(settings, "studies", "studies", "run", "--gently")
     return True

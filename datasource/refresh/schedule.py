@@ -4,48 +4,29 @@ The work itself runs in a process of its own, so that a large load takes nothing
 many processes serve, the lease sees to it that one of them does what is due, once.
 """
 
-import subprocess
-import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from threading import Thread
 
-from apscheduler.schedulers.background import BackgroundScheduler
-
 from datasource.people.database import AppDatabase
+from datasource.refresh.clock import Clock, run_apart
 from datasource.refresh.lease import state
 from datasource.refresh.refreshing import rolled_back
 from datasource.refresh.runs import Run, newest
 from datasource.refresh.slots import last_slot, next_slot
-from datasource.settings import Settings
+from datasource.settings import Settings, Timed
 from datasource.store import Store
 
-LOOKS_EVERY = 20
-"""Seconds between two looks."""
 _TRIES = 3
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
-class Schedule:
-    """The schedule of one serving process; without `refresh` in its settings it has nothing to do."""
+class Schedule(Clock):
+    """The clock of `refresh` in the settings."""
 
-    settings: Settings
-    database: AppDatabase
-    _clock: BackgroundScheduler = field(default_factory=lambda: BackgroundScheduler(daemon=True), repr=False)
-
-    def start(self) -> None:
-        """Look from now on, in a thread of its own."""
-        if self.settings.refresh is None or next_slot(self.settings.refresh, self.database.now()) is None:
-            return
-        self._clock.add_job(self.look, "interval", seconds=LOOKS_EVERY, max_instances=1, coalesce=True)
-        self._clock.start()
-
-    def stop(self) -> None:
-        """Look no more; a refresh that runs goes on."""
-        if self._clock.running:
-            self._clock.shutdown(wait=False)
+    def plan(self) -> Timed | None:
+        """When the data are loaded anew."""
+        return self.settings.refresh
 
     def look(self) -> bool:
         """Have a refresh done if one is due, and wait for its end; whether one was tried."""
@@ -96,9 +77,4 @@ def standing(settings: Settings, database: AppDatabase) -> Standing:
 
 
 def _refresh(settings: Settings, *words: str) -> None:
-    command = (sys.executable, "-m", "datasource", "refresh", "--data", str(settings.data_dir.absolute()), *words)
-    done = subprocess.run(  # noqa: S603  (our own command line)
-        command, cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
-    )
-    if done.returncode:
-        sys.stderr.write(f"The refresh ended with code {done.returncode}. {done.stderr.decode(errors='replace')}\n")
+    run_apart(settings, "refresh", "refresh", *words)

@@ -13,7 +13,6 @@ from datasource.alerts.notices import notices_of
 from datasource.people.account import Account, Role, ScopeKind
 from datasource.people.accounts import NewAccount, add_account
 from datasource.people.database import AppDatabase, open_app_database
-from datasource.refresh import alerting
 from datasource.refresh.alerting import JOB, PAUSE, AlertClock, alerts_due
 from datasource.refresh.lease import acquire, release
 from datasource.settings import Settings, Timed
@@ -75,7 +74,7 @@ def test_after_a_failure_it_rests(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     add_rule(database, boss, rule(**STILL))
-    monkeypatch.setattr(alerting, "_ROOT", settings.data_dir)
+    monkeypatch.setattr("datasource.refresh.clock._ROOT", settings.data_dir)
     monkeypatch.delenv("PYTHONPATH", raising=False)
     clock = AlertClock(settings, database)
     assert not clock.look()

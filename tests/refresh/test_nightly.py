@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from datasource.people.database import AppDatabase, open_app_database
-from datasource.refresh import nightly
 from datasource.refresh.lease import acquire, release
 from datasource.refresh.nightly import JOB, Nightly, are_studied, studies_due
 from datasource.settings import Settings, Timed
@@ -64,7 +63,7 @@ def test_studies_that_fail_leave_the_old_findings(
     settings: Settings, database: AppDatabase, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = current_studies(settings.data_dir)
-    monkeypatch.setattr(nightly, "_ROOT", settings.data_dir)
+    monkeypatch.setattr("datasource.refresh.clock._ROOT", settings.data_dir)
     monkeypatch.delenv("PYTHONPATH", raising=False)
     assert Nightly(settings, database).look()
     assert current_studies(settings.data_dir) == before
