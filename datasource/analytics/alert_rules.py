@@ -7,15 +7,11 @@ from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-from datasource.analytics.anomalies import CLEAR, surprises, tails
-from datasource.analytics.discoveries import benjamini_hochberg
-from datasource.analytics.smoothing import Floats
+from datasource.analytics.anomalies import CLEAR, chances_among, surprises
+from datasource.analytics.smoothing import Flags, Floats
 from datasource.errors import MingjingError
 from datasource.texts import _
-
-Flags = npt.NDArray[np.bool_]
 
 
 class Measure(StrEnum):
@@ -126,7 +122,7 @@ def _admitted(told: Mapping[str, Measured], rule: Rule, size: int, share_false: 
     for at in range(size):
         known = ~np.isnan(deviations[:, at])
         if known.any():
-            chances[known, at] = benjamini_hochberg(tails(deviations[known, at]))
+            chances[known, at] = chances_among(deviations[known, at])
     return dict(zip(told, chances <= share_false, strict=True))
 
 

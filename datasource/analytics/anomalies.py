@@ -4,7 +4,7 @@ Each value is compared with the theta forecast made from the values before it, a
 before it. Nothing later is read, so that a rule tried on the past fires there as it would have fired then.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,13 +12,14 @@ import numpy as np
 
 from datasource.analytics.discoveries import benjamini_hochberg
 from datasource.analytics.members import one_step_forecasts
-from datasource.analytics.smoothing import Floats
+from datasource.analytics.smoothing import Flags, Floats
 from datasource.errors import MingjingError
 from datasource.texts import _
 
 # On M3 monthly series that nothing here was chosen on, 91 of 100 shocks of five deviations are seen at this limit, and
 # 1.9 values in a hundred that nobody touched.
 CLEAR: Final = 2.9
+SHARE_FALSE: Final = 0.1
 _REMEMBERED: Final = 80
 # Values are taken to vary with the root of their size, as counts and sums of many deals do; but no value as if it were
 # smaller than a tenth of the mean.
@@ -41,17 +42,6 @@ class Surprise:
 
     expected: Floats
     deviations: Floats
-
-
-@dataclass(frozen=True)
-class Anomaly:
-    """The latest value of one entity that stands out; `chance` is the adjusted p-value, `deviations` is signed."""
-
-    name: str
-    value: float
-    expected: float
-    deviations: float
-    chance: float
 
 
 def surprises(values: Floats, season: int, newest: int | None = None) -> Surprise:
@@ -90,31 +80,13 @@ def surprises(values: Floats, season: int, newest: int | None = None) -> Surpris
     return Surprise(expected, deviations)
 
 
-def find_anomalies(
-    entities: Mapping[str, Floats], season: int, share_false: float = 0.1, at_least: float = 0.0
-) -> list[Anomaly]:
-    """Entities whose latest value stands out, the largest amount at stake first.
+def standing_out(deviations: Floats) -> tuple[Floats, Flags]:
+    """Of one family of `deviations` (n,) judged together: their adjusted p-values (n,), and which stand out (n,).
 
-    `entities` maps names to series over the same last bucket. Of the findings at most `share_false` are false on
-    average (Benjamini–Hochberg on Student p-values with 5 degrees of freedom); differences below `at_least`, in the
-    values' unit, are left out. Entities too short or constant are not judged; raises `MingjingError` when none can be.
+    Of those that do, at most a tenth are false on average, and none is within `CLEAR`.
     """
-    judged: dict[str, tuple[float, float, float]] = {}
-    for name, values in entities.items():
-        try:
-            found = surprises(values, season, 1)
-        except MingjingError:
-            continue
-        judged[name] = (float(values[-1]), float(found.expected[-1]), float(found.deviations[-1]))
-    if not judged:
-        raise MingjingError(_("No history is long enough, and changes, to tell what is unusual."))
-    chances = benjamini_hochberg(tails(np.array([one[2] for one in judged.values()])))
-    out = [
-        Anomaly(name, *judged[name], chance)
-        for name, chance in zip(judged, chances.tolist(), strict=True)
-        if chance <= share_false and abs(judged[name][0] - judged[name][1]) >= at_least
-    ]
-    return sorted(out, key=lambda one: -abs(one.value - one.expected))
+    chances = chances_among(deviations)
+    return chances, (chances <= SHARE_FALSE) & (np.abs(deviations) > CLEAR)
 
 
 @dataclass(frozen=True)
@@ -184,9 +156,11 @@ def _deviation(rest: float, before: Floats) -> float:
     return rest / scale
 
 
-def tails(deviations: Floats) -> Floats:
-    """The chance (n,) of a deviation as far from 0 as each of `deviations` (n,): Student's, 5 degrees of freedom."""
+def chances_among(deviations: Floats) -> Floats:
+    """The chance (n,) of a deviation as far from 0 as each of `deviations` (n,), adjusted for all of them.
+
+    Student's with 5 degrees of freedom, then Benjamini–Hochberg.
+    """
     from scipy.special import stdtr  # noqa: PLC0415  (half a second, wanted only where entities are searched)
 
-    chances: Floats = 2 * stdtr(5, -np.abs(deviations))
-    return chances
+    return benjamini_hochberg(2 * stdtr(5, -np.abs(deviations)))

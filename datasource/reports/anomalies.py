@@ -12,8 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from datasource.analytics.anomalies import CLEAR, Surprise, Trial, surprises, tails, tried
-from datasource.analytics.discoveries import benjamini_hochberg
+from datasource.analytics.anomalies import Surprise, Trial, standing_out, surprises, tried
 from datasource.analytics.method_card import MethodCard
 from datasource.analytics.pace import step
 from datasource.analytics.smoothing import Floats
@@ -34,7 +33,6 @@ LEVELS: Final = ("", "department", "owner", "region", "product_category", "sourc
 """The company, and the dimensions whose members are looked at."""
 NEWEST: Final[Mapping[Grain, int]] = MappingProxyType({Grain.WEEK: 4, Grain.MONTH: 3})
 """The grains that may be asked for, and how many buckets are searched."""
-SHARE_FALSE = 0.1
 LEAST_SHARE = 0.01
 """Differences of a smaller share of the company's own expected value are left out."""
 _TRIED: Final = 12
@@ -147,9 +145,10 @@ def _found(family: list[_Series], back: int) -> Iterator[Odd]:
     if not known:
         return
     deviations = np.array([one.surprise.deviations[-1 - back] for one in known])
-    for one, chance in zip(known, benjamini_hochberg(tails(deviations)).tolist(), strict=True):
-        odd = _odd(one, -1 - back, chance)
-        if chance <= SHARE_FALSE and abs(odd.deviations) > CLEAR and odd.share >= LEAST_SHARE:
+    chances, are_odd = standing_out(deviations)
+    for at in np.flatnonzero(are_odd).tolist():
+        odd = _odd(known[at], -1 - back, float(chances[at]))
+        if odd.share >= LEAST_SHARE:
             yield odd
 
 

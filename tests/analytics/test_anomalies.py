@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from datasource.analytics.anomalies import CLEAR, find_anomalies, surprises
+from datasource.analytics.anomalies import CLEAR, SHARE_FALSE, standing_out, surprises
 from datasource.analytics.smoothing import Floats
 from datasource.errors import MingjingError
 from tests.analytics.m3 import monthly_series
@@ -83,19 +83,30 @@ def test_shocks_of_five_deviations_in_m3_series_are_seen(shared_data: Path, offs
     assert np.mean(false) <= 0.02
 
 
-def test_entities_that_stand_out_are_found_largest_first() -> None:
-    entities = {f"shop {number}": quiet(number) for number in range(30)}
-    entities["shop 3"][-1] += 90
-    entities["shop 7"][-1] -= 120
-    found = find_anomalies(entities, 12)
-    assert [one.name for one in found[:2]] == ["shop 7", "shop 3"]
-    assert len(found) <= 3
-    assert [one.name for one in find_anomalies(entities, 12, at_least=110)] == ["shop 7"]
+def latest(series: list[Floats]) -> Floats:
+    return np.array([surprises(values, 12, 1).deviations[-1] for values in series])
 
 
-def test_quiet_entities_give_nothing_in_nine_of_ten_runs() -> None:
-    runs = [find_anomalies({str(one): quiet(100 * run + one, 60) for one in range(10)}, 12) for run in range(20)]
-    assert sum(bool(found) for found in runs) <= 2
+def test_shops_that_stand_out_are_found_among_many() -> None:
+    shops = [quiet(number) for number in range(30)]
+    shops[3][-1] += 90
+    shops[7][-1] -= 120
+    chances, are_odd = standing_out(latest(shops))
+    assert {3, 7} <= set(np.flatnonzero(are_odd).tolist())
+    assert are_odd.sum() <= 3
+    assert chances[[3, 7]].max() <= SHARE_FALSE
+
+
+def test_quiet_shops_give_nothing_in_nine_of_ten_runs() -> None:
+    runs = [standing_out(latest([quiet(100 * run + one, 60) for one in range(10)]))[1] for run in range(20)]
+    assert sum(bool(are_odd.any()) for are_odd in runs) <= 2
+
+
+def test_nothing_within_the_limit_stands_out() -> None:
+    """A whole family that moved a little is believed by its p-values alone."""
+    chances, are_odd = standing_out(np.full(50, 2.8))
+    assert chances.max() <= SHARE_FALSE
+    assert not are_odd.any()
 
 
 @pytest.mark.parametrize(
@@ -110,5 +121,3 @@ def test_quiet_entities_give_nothing_in_nine_of_ten_runs() -> None:
 def test_bad_histories_are_refused_with_the_reason(values: Floats, reason: str) -> None:
     with pytest.raises(MingjingError, match=reason):
         surprises(values, 12)
-    with pytest.raises(MingjingError, match="No history"):
-        find_anomalies({"one": values}, 12)
