@@ -27,7 +27,7 @@ def _no_image(_file: str) -> bytes:
 
 
 def _as_ever(_right: Right) -> None:
-    """Nobody takes a ready page away."""
+    """Nobody is signed in, so nobody is sent away."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Reading:
 
     `embed_hosts` are the hosts whose pages tiles may show; `image` gives the pictures of the board that is shown.
     `exports` says whether anything may be saved as a file; `check` raises `MingjingError` once the person no longer has
-    a right that they had when the page was drawn: files and lists that are made later ask it first.
+    a right, or no longer sees the rows, that they had when the page was drawn: files and lists made later ask it first.
     `comparisons` is what the installation lets company-wide comparisons show of people outside the person's scope,
     `pool_visible` whether it shows the customers in the public pool to everyone. `seat` says who it is, and lets panels
     keep things for them and for the team.

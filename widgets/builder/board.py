@@ -39,7 +39,12 @@ def read_by(bench: Bench, address: str, reading: Reading) -> Reading:
     """The reading, with the pictures of the board at the address, and no more than the person may do with it."""
     stored = find_board(bench, address)
     exports = Right.EXPORT in permitted(bench, stored.owner_id, stored.slug)
-    check = checker(bench.database, bench.boards, bench.guest, stored)
+    shared = checker(bench.database, bench.boards, bench.guest, stored)
+
+    def check(right: Right) -> None:
+        reading.check(right)
+        shared(right)
+
     return replace(reading, exports=exports, check=check, image=lambda name: _picture(bench, stored, name))
 
 
