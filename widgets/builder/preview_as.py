@@ -51,10 +51,13 @@ def _show(stored: Stored, bench: Bench, account: Account) -> None:
     board = bench.library.refreshed(stored.board, stored.owner_id)
     reading = bench.opening(board.controls)
     theirs = replace(reading, viewer=bench.viewer_of(account))
-    counts = _sees_as_much(reading, theirs)
     st.caption(_("{name} sees: {scope}.").format(name=account.name, scope=_(SCOPE_LABELS[account.scope])))
+    if not _sees_as_much(reading, theirs):
+        told = _("{name} sees rows that you may not, so nothing is told of what the tiles will hold.")
+        st.caption(told.format(name=account.name))
+        return
     tiles = [(tile.title or tile.id, tile.chart) for tile in board.tiles if tile.chart is not None]
-    found = [_state(chart, theirs, counts=counts) for _title, chart in tiles]
+    found = [_state(chart, theirs) for _title, chart in tiles]
     st.dataframe(
         {
             _("Tile"): [_(title) for title, _chart in tiles],
@@ -63,12 +66,10 @@ def _show(stored: Stored, bench: Bench, account: Account) -> None:
         },
         hide_index=True,
     )
-    if not counts:
-        st.caption(_("Counts are left out: {name} sees rows that you may not.").format(name=account.name))
 
 
 def _sees_as_much(mine: Reading, theirs: Reading) -> bool:
-    """Whether every row that they see is one that I see too: else a count would tell me of rows that I may not see."""
+    """Whether every row that they see is one that I see too: else tiles would tell me of rows that I may not see."""
     catalog = mine.shared.catalog
     own, other = scope_of(catalog, mine.viewer), scope_of(catalog, theirs.viewer)
     if own.users is None:
@@ -78,12 +79,12 @@ def _sees_as_much(mine: Reading, theirs: Reading) -> bool:
     return other.users <= own.users and other.customers <= own.customers and other.departments <= own.departments
 
 
-def _state(chart: Chart, theirs: Reading, *, counts: bool) -> tuple[str, str]:
+def _state(chart: Chart, theirs: Reading) -> tuple[str, str]:
     try:
         result = theirs.answer(compile_chart(chart, theirs.view))
     except MingjingError as error:
         return DASH, str(error)
-    rows = number(_rows(result), None, language()) if counts else DASH
+    rows = number(_rows(result), None, language())
     return rows, _("The tile is empty: {why}").format(why=why_empty(result)) if not _rows(result) else _("Has content")
 
 
