@@ -10,6 +10,7 @@ from datasource.quality.duplicates import COMPARED, duplicates
 from datasource.quality.marks import KEY
 from datasource.quality.merges import Decision, Verdict
 from datasource.quality.seen import seen
+from datasource.query.engine import scope_of
 from datasource.scope import Viewer
 from datasource.tables.schema import key_column
 
@@ -51,6 +52,18 @@ def clusters_to_decide(
         if known.issuperset(rows[KEY])
     )
     return tuple(sorted((one for one in made if not _covered(one, decided)), key=lambda one: -one.likely))
+
+
+def decisions_to_see(
+    catalog: Catalog, viewer: Viewer, table: str, decided: tuple[Decision, ...]
+) -> tuple[Decision, ...]:
+    """Those of the decisions about `table` all of whose records `viewer` sees; records that are gone, with all data."""
+    if scope_of(catalog, viewer).users is None:
+        return decided
+    keys = _seen(catalog, table, viewer)
+    rows = catalog.scan(table).select(pl.col(key_column(table)).cast(keys.dtype).alias(KEY), "source_key").collect()
+    known = set(rows.filter(pl.col(KEY).is_in(keys.implode()))["source_key"].drop_nulls())
+    return tuple(one for one in decided if one.members <= known)
 
 
 def _seen(catalog: Catalog, table: str, viewer: Viewer) -> pl.Series:

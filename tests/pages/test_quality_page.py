@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from datasource.people.account import Role
+from datasource.people.accounts import Change, change_account, find_account
 from datasource.people.audit import Action, newest
-from datasource.quality.merges import decisions
+from datasource.quality.merges import Decider, decisions, keep_apart
 from datasource.quality.offending import Mending
 from tests.pages.conftest import Tiny, served
 from tests.quality.merged_company import build_with_ids
@@ -112,6 +114,18 @@ def test_a_list_that_is_older_than_somebody_elses_decision_changes_nothing(doubl
 
 def test_whoever_is_no_manager_decides_nothing(doubled: Tiny) -> None:
     assert "Duplicates" not in doubled.open(PAGE, "bob", **DUPLICATES).segmented_control(key="quality_part").options
+
+
+def test_a_manager_of_some_neither_reads_nor_undoes_what_was_decided_about_the_rest(doubled: Tiny) -> None:
+    database = doubled.database
+    change_account(database, find_account(database, "bob").account_id, Change(role=Role.MANAGER), "root")
+    decider = Decider(database, "root")
+    keep_apart(decider, "customers", ["C1", "C4"])  # the second one is not Bob's
+    assert told(doubled.open(PAGE, "bob", **DUPLICATES, kind="decided")) == ["Nothing has been decided yet."]
+    keep_apart(decider, "customers", ["C1", "C7"])
+    page = doubled.open(PAGE, "bob", **DUPLICATES, kind="decided")
+    assert [button.label for button in page.button].count("Undo") == 1
+    assert not any("C4" in text.value for text in page.markdown)
 
 
 @pytest.mark.parametrize(

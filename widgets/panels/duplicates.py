@@ -14,7 +14,7 @@ from datasource.people.database import AppDatabase
 from datasource.quality.duplicates import COMPARED
 from datasource.quality.fields import ALIKE, DIFFERENT, SAME, SOMEWHAT
 from datasource.quality.merges import Decider, Decision, Verdict, decisions, keep_apart, merge, take_back
-from datasource.quality.review import Cluster, clusters_to_decide
+from datasource.quality.review import Cluster, clusters_to_decide, decisions_to_see
 from datasource.quality.scores import not_rounded_up
 from datasource.quality.words import column_text, table_text
 from datasource.result import Column, Kind, Unit
@@ -64,7 +64,7 @@ def show_duplicates(deciding: Deciding) -> None:
         kind = choose(_("Kind"), f"{KEY}_kind", "kind", kinds)
     decided = decisions(deciding.database, table)
     if kind == DECIDED:
-        _decided(deciding, decided)
+        _decided(deciding, deciding.reading.report(decisions_to_see, table, decided))
         return
     found = deciding.reading.report(clusters_to_decide, table, decided)
     if not found:
@@ -194,5 +194,8 @@ def _decided(deciding: Deciding, decided: tuple[Decision, ...]) -> None:
 
 
 def _back(deciding: Deciding, one: Decision) -> Notice:
+    decided = decisions(deciding.database, one.table)
+    if one not in deciding.reading.report(decisions_to_see, one.table, decided):
+        raise MingjingError(_("This decision has been taken back already; look at the list again."))
     take_back(deciding.decider, one.number)
     return Notice(_("The decision is taken back; everything stands as before."))
