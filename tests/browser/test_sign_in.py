@@ -22,9 +22,9 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """`streamlit run Home.py` over a data folder that holds accounts and nothing else."""
     data = tmp_path_factory.mktemp("bare")
     database = open_app_database(data)
-    for login in ("anna", "bo"):
+    for login in ("anna", "bo", "cy"):
         added = add_account(database, NewAccount(login, login.title()), "operator", "one time")
-        if login == "anna":
+        if login != "bo":
             set_password(database, added.account.account_id, PASSWORD, "operator")
     database.engine.dispose()
     port = free_port()
@@ -57,6 +57,16 @@ def test_a_sign_in_survives_reload_and_new_tab_and_ends_everywhere(bare: App, vi
     thief = visit(bare)
     thief.context.add_cookies([{"name": name, "value": value, "url": bare.url} for name, value in stolen])
     expect(thief.open("/").get_by_label("Login")).to_be_visible()
+
+
+def test_another_person_signs_in_at_the_same_tab_and_stays(bare: App, visit: Visit) -> None:
+    page = visit(bare).sign_in("anna")
+    _way_out(page).click()
+    expect(page.get_by_label("Login")).to_be_visible()
+    sign_in(page, "cy", PASSWORD)
+    page.wait_for_timeout(1000)  # the browser changes its ticket for the cookie
+    page.reload()
+    expect(page.get_by_role("button", name="Sign out Cy")).to_be_visible()
 
 
 def test_the_cookie_is_out_of_reach_of_scripts(bare: App, visit: Visit) -> None:

@@ -1,8 +1,9 @@
-"""Lists and files of a page that was left open: they are made for whoever may still have them, and for nobody else."""
+"""What is left open: lists and files for whoever may still have them, and a tab that somebody else signs in at."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from datasource.errors import MingjingError
 from datasource.people.account import ScopeKind
@@ -54,3 +55,30 @@ def test_no_file_is_made_once_the_person_may_see_other_rows_or_none(
     for make in files:
         with pytest.raises(MingjingError, match=r"Sign in to see this page\.|What you may see has changed"):
             make()
+
+
+def _picked(tiny: Tiny) -> AppTest:
+    """The boss's tab with a filter that pages hand on to each other."""
+    page = tiny.open_page(EMPLOYEES, "boss")
+    page.multiselect(key="filter_pick_owner").select("Dee").run()
+    assert "Dee" in repr(page.session_state)
+    return page
+
+
+def _signed_in(page: AppTest, session: int | None) -> AppTest:
+    page.session_state["sign_in.session"] = session
+    page.query_params.clear()
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_the_next_person_at_a_tab_finds_nothing_of_the_one_before(tiny_served: Tiny) -> None:
+    page = _signed_in(_picked(tiny_served), tiny_served.sessions["bob"])
+    assert "Dee" not in repr(page.session_state)
+    assert not page.info
+
+
+def test_whoever_signs_in_again_finds_their_filters(tiny_served: Tiny) -> None:
+    page = _signed_in(_signed_in(_picked(tiny_served), None), tiny_served.sessions["boss"])
+    assert "Dee" in repr(page.session_state)

@@ -22,8 +22,9 @@ from datasource.people.throttle import TooManyFailures, begin_attempt, forget_fa
 from datasource.settings import Settings, load_settings
 from datasource.store import Store
 from datasource.texts import LANGUAGES, _
-from widgets.state.session import Key, Slot, forget
+from widgets.state.session import Key, Slot, forget, forget_all_but
 
+PERSON: Key[int | None] = Key(Slot.SIGN_IN_PERSON, lambda: None)
 SESSION: Key[int | None] = Key(Slot.SIGN_IN_SESSION, lambda: None)
 TICKET: Key[str | None] = Key(Slot.SIGN_IN_TICKET, lambda: None)
 PACKAGE_KEYS = ("name", "authentication_status", "username", "email", "roles", "logout")
@@ -46,6 +47,8 @@ def holder() -> Account | None:
     token = st.context.cookies.get(cookie_name(database))
     if held is None and isinstance(token, str):  # without a browser, in AppTest, it is a mock
         held = sessions.holder_of_token(database, token)
+    if held is not None:
+        _clear_desk_for(held.account)
     SESSION.set(held.session_id if held else None)
     return held.account if held else None
 
@@ -127,6 +130,13 @@ def stranger_language() -> str:
     wanted = (st.context.locale or "").replace("-", "_")
     family = wanted.split("_")[0]
     return next((code for code in LANGUAGES if family and code.split("_")[0] == family), settings().language)
+
+
+def _clear_desk_for(account: Account) -> None:
+    """Forget what somebody else has left in this tab: filters, searches, drafts. Whoever comes back finds their own."""
+    if PERSON.get() not in {None, account.account_id}:
+        forget_all_but(Slot.SIGN_IN_TICKET)
+    PERSON.set(account.account_id)
 
 
 def _password_fits(login: str, password: str, entry: accounts.SignInEntry, database: AppDatabase) -> bool:

@@ -255,6 +255,7 @@ class Slot(StrEnum):
     TEAM_TOLD = "team.told"
     MENU_LANGUAGE = "menu_language"
     MENU_SIGN_OUT = "menu_sign_out"
+    SIGN_IN_PERSON = "sign_in.person"
     SIGN_IN_SESSION = "sign_in.session"
     SIGN_IN_TICKET = "sign_in.ticket"
     SIGN_IN_FORM = "sign_in_form"
@@ -374,6 +375,12 @@ def steadily(key: str, take: Callable[[], object]) -> Callable[[], None]:
             take()
 
     return taken
+
+
+def forget_all_but(*kept: Slot) -> None:
+    """Drop every key of this session but these."""
+    names = {slot.value for slot in kept}
+    forget([str(name) for name in st.session_state if name not in names])
 
 
 def forget(names: Iterable[str]) -> None:
