@@ -29,10 +29,11 @@ from dashboards.store import BoardStore
 from datasource.catalog.catalog import Catalog
 from datasource.people.accounts import find_account
 from datasource.query import answer
-from datasource.question import Dimension, Grain, Query
+from datasource.question import Dimension, Filter, Grain, Op, Query
 from datasource.result import Result
 from datasource.scope import Viewer
 from tests.pages.conftest import Tiny
+from tests.pages.test_board_rights import everything
 from widgets.shell.screenful import LARGE, ROWS
 from widgets.state import cache
 
@@ -104,6 +105,24 @@ def test_texts_lines_and_pictures_are_shown(show: Show, tiny_served: Tiny) -> No
     assert told(app) == []
     assert [one.value for one in app.markdown if one.value in {"Hello", "**Ours**"}] == ["Hello", "**Ours**"]
     assert len(app.image) == 1
+
+
+def test_a_board_s_own_filters_name_nobody_whom_the_reader_may_not_see(show: Show) -> None:
+    both = Filter(field="owner", op=Op.IN, value=("Bob", "Dee"))
+    elsewhere = Chart(
+        kind="kpi",
+        shelves=Shelves(values=("won_count",), filters=(Filter(field="customer", op=Op.NE, value="Core"),)),
+    )
+    tiles = [tile("won", chart=CARD), tile("count", 4, chart=elsewhere)]
+    app = show(tiles, "bob", controls=Controls(show=("owner",), where=(both,)))
+    for name in ("won", "count"):
+        app.session_state[f"proof_{name}"] = True  # a click on its ƒ
+    app.run()
+    assert told(app) == ["Some of the board's own filters are not among what you may see, and are left out."]
+    proofs = [one.value for one in app.caption if "Version" in one.value]
+    assert ["Customer: not 1 more" in one for one in proofs] == [False, True]
+    assert "Dee" not in everything(app)
+    assert "Core" not in everything(app)
 
 
 def test_a_picture_that_is_gone_is_a_sentence(show: Show) -> None:

@@ -31,12 +31,15 @@ SAYS: Mapping[Op, str] = MappingProxyType(
 )
 
 
-def filter_text(ask: Filter, language: str, shown: int = SHOWN) -> str:
-    """One filter in words; a list of more than `shown` members is cut and says how many more there are."""
+def filter_text(ask: Filter, language: str, shown: int = SHOWN, hidden: int = 0) -> str:
+    """One filter in words; a list of more than `shown` members is cut and says how many more there are.
+
+    `hidden` members are left out of `ask` already, and counted among those.
+    """
     values = ask.value if isinstance(ask.value, tuple) else (ask.value,)
     told = [_member(ask.field, value, language) for value in values[:shown]]
-    if len(values) > shown:
-        told.append(_("{count} more").format(count=len(values) - shown))
+    if more := max(len(values) - shown, 0) + hidden:
+        told.append(_("{count} more").format(count=more))
     return _(SAYS[ask.op]).format(field=_(DIMENSIONS[ask.field].label), value=", ".join(told))
 
 

@@ -11,8 +11,7 @@ from datasource.reports.lineage import lineage, of_metric
 from datasource.result import MetricProof, Result, Undated
 from datasource.texts import _, plural
 from widgets.blocks import drill
-from widgets.blocks.facts import period_text
-from widgets.blocks.filter_text import filter_text
+from widgets.blocks.facts import filter_told, period_text
 from widgets.blocks.origins import show_sources
 from widgets.blocks.reading import Reading
 from widgets.controls.plain import plain
@@ -95,6 +94,6 @@ def _facts(result: Result, reading: Reading) -> str:
     proof = result.proof
     parts = [_("Data as of {day}").format(day=day(proof.as_of, reading.look.language))]
     parts.append(period_text(result.query.period, reading))
-    parts += [filter_text(ask, reading.look.language) for ask in result.query.where]
+    parts += [filter_told(ask, reading) for ask in result.query.where]
     parts.append(_("Version {version}").format(version=proof.data_version))
     return " · ".join(part for part in parts if part)

@@ -11,7 +11,7 @@ from datasource.periods import PRESETS, Span
 from datasource.question import Grain, Period
 from datasource.texts import N_, _, language
 from widgets.controls import link
-from widgets.controls.choice import Choice, chosen_span
+from widgets.controls.choice import Choice, chosen_span, opening_choice
 from widgets.controls.offers import Offers, within
 from widgets.controls.told import tell, tell_lost
 from widgets.format import day
@@ -77,7 +77,8 @@ def filter_bar(bar: Bar, *, hidden: bool = False) -> Choice:
     if not hidden:
         _draw(bar, choice, span)
     tell(reading.note)
-    tell_lost(lost)
+    opened = {member for _name, members in opening_choice(bar.controls).picks for member in members}
+    tell_lost(lost, opened)
     return choice
 
 

@@ -1,6 +1,6 @@
 """What of a link could not be followed, told above the page in one sentence each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -14,7 +14,9 @@ def tell(note: str) -> None:
         st.info(note, icon="ℹ️")
 
 
-def tell_lost(names: Sequence[str]) -> None:
-    """That members of a link are not offered to this reader."""
-    if names:
-        tell(_("Not among what you may see, and left out: {names}.").format(names=listed(names)))
+def tell_lost(names: Sequence[str], unasked: Collection[str] = ()) -> None:
+    """That members of a link are not offered to this reader; those that they have not asked for are not named."""
+    if asked := [name for name in names if name not in unasked]:
+        tell(_("Not among what you may see, and left out: {names}.").format(names=listed(asked)))
+    if len(asked) < len(names):
+        tell(_("Some of the board's own filters are not among what you may see, and are left out."))

@@ -5,12 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from datasource.errors import MingjingError
-from datasource.metrics.registry import DIMENSIONS
 from datasource.people.team_segments import LONGEST, save_segment
-from datasource.question import Filter, Op
-from datasource.result import Kind, Unit
+from datasource.question import Filter
+from datasource.result import Unit
 from datasource.texts import _
-from widgets.blocks.filter_text import filter_text
+from widgets.blocks.facts import filter_told
 from widgets.blocks.reading import Reading
 from widgets.controls.plain import plain
 from widgets.format import number
@@ -22,20 +21,7 @@ KEY = f"{Slot.SEGMENTS.value}_keep"
 
 def conditions_text(where: tuple[Filter, ...], reading: Reading) -> str:
     """What a segment says, in words: numbers without needless decimals, members that the reader may not see counted."""
-    return " · ".join(_condition_text(_tidy(part), reading) for part in where)
-
-
-def _condition_text(part: Filter, reading: Reading) -> str:
-    dim = DIMENSIONS.get(part.field)
-    if dim is None or dim.kind is not Kind.TEXT or part.op not in {Op.EQ, Op.IN}:
-        return filter_text(part, reading.look.language)
-    asked = tuple(map(str, part.value if isinstance(part.value, tuple) else (part.value,)))
-    seen = tuple(one for one in asked if reading.shared.is_member(part.field, one, reading.viewer))
-    hidden = _("{count} more").format(count=len(asked) - len(seen))
-    if not seen:
-        return f"{_(dim.label)}: {hidden}"
-    told = filter_text(Filter(field=part.field, op=Op.IN, value=seen), reading.look.language)
-    return told if len(seen) == len(asked) else f"{told}, {hidden}"
+    return " · ".join(filter_told(_tidy(part), reading) for part in where)
 
 
 def _tidy(part: Filter) -> Filter:

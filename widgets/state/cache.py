@@ -23,6 +23,7 @@ from datasource.goals.revision import revision_of
 from datasource.metrics.custom import vocabulary_of
 from datasource.metrics.spoken import serve
 from datasource.metrics.team_segments import FIELD, TeamSegment, serve_segments
+from datasource.people.account import ScopeKind
 from datasource.people.database import AppDatabase
 from datasource.people.team_segments import kept_segments, segments_revision
 from datasource.quality.merges import overlay_of
@@ -41,6 +42,7 @@ ANSWERS = 2048
 _RUNS = count(1)
 _SETTLED_AFTER = frozenset({2, 6, 20})
 PAGES = 128
+EVERY = 10**9
 
 
 _SERVED_SEGMENTS: list[tuple[Path, object]] = []
@@ -95,6 +97,15 @@ class Shared:
         """Whether rows that `viewer` may see have this member of dimension `field`, also past the first ones listed."""
         known = self.values(field, viewer)
         return member in known or member in values(self.catalog, field, viewer, search=member, limit=MOST_RECORDS)
+
+    def seen_members(self, field: str, members: tuple[str, ...], viewer: Viewer) -> tuple[str, ...]:
+        """Those of `members` that rows which `viewer` may see have; whoever sees all rows may be told any."""
+        if viewer.scope is ScopeKind.ALL:
+            return members
+        known = frozenset(self.values(field, viewer))
+        if not known.issuperset(members):
+            known = frozenset(values(self.catalog, field, viewer, limit=EVERY))
+        return tuple(member for member in members if member in known)
 
     def report(self, make: Callable[..., Made], viewer: Viewer, *about: Hashable) -> Made:
         """What a function of `datasource.reports` makes of this version over what `viewer` may see."""

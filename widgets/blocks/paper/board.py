@@ -16,8 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from dashboards.model import COLUMNS, Dashboard, Tile
 from datasource.question import Filter
 from datasource.texts import _, language
-from widgets.blocks.facts import period_text
-from widgets.blocks.filter_text import filter_text
+from widgets.blocks.facts import filter_told, period_text
 from widgets.blocks.paper.ground import Paper
 from widgets.blocks.paper.svg import Place, box, page, text
 from widgets.blocks.paper.tile import tile_parts
@@ -163,7 +162,7 @@ def _head(printed: Printed, tab: str, number: int, count: int, shades: Colours) 
     """Title and tab, the view with its filters, the company, the date of the data and the page."""
     reading, spoken = printed.reading, printed.reading.look.language
     view, catalog = reading.view, reading.shared.catalog
-    asked = [period_text(view.period, reading), *(filter_text(one, spoken) for one in (*view.where, *printed.clicked))]
+    asked = [period_text(view.period, reading), *(filter_told(one, reading) for one in (*view.where, *printed.clicked))]
     source = [catalog.company, _("Data as of {day}").format(day=day(catalog.as_of, spoken))]
     source.append(_("Page {number} of {count}").format(number=number, count=count))
     title = " · ".join(part for part in (_(printed.board.title), tab) if part)
