@@ -11,6 +11,7 @@ import polars as pl
 from datasource.catalog.catalog import Catalog
 from datasource.plan import period_span
 from datasource.query import answer
+from datasource.query.engine import scope_of
 from datasource.question import Filter, Op, Period, Query
 from datasource.reports.marketing_rows import seen_deals, seen_leads, seen_touches
 from datasource.result import Column, Kind, Result, Unit
@@ -34,7 +35,8 @@ _COUNTS = ("leads", "qualified", "deals", "won", "won_amount")
 class ContentEffect:
     """`result.rows`: one row per content that touched a lead, columns as `COLUMNS`, the largest won amount first.
 
-    Its totals count each lead and deal once. Its query is the metric `touched_leads` of contents.
+    The cost, which is the company's, is there for those who see all data alone. Its totals count each lead and deal
+    once. Its query is the metric `touched_leads` of contents.
     """
 
     result: Result
@@ -42,6 +44,8 @@ class ContentEffect:
 
 def content_effect(catalog: Catalog, viewer: Viewer, period: Period | None = None) -> ContentEffect:
     """Of the touches by contents in `period` that `viewer` may see, and the leads and deals that they may see."""
+    sees_all = scope_of(catalog, viewer).users is None
+    columns = tuple(column for column in COLUMNS if sees_all or column.name != "cost")
     span = period_span(period, catalog.as_of, catalog.fiscal_start)
     touches = seen_touches(catalog, viewer).drop_nulls(["lead", "content", "at"]).with_columns(pl.col("at").dt.date())
     if span is not None:
@@ -53,12 +57,12 @@ def content_effect(catalog: Catalog, viewer: Viewer, period: Period | None = Non
     sums = _counted(whole, _deals_of(whole, seen_deals(catalog, viewer))).row(0, named=True) if leads.height else None
     rows = _counted(leads, deals).join(_names(catalog), left_on="content", right_on="content_id")
     ordered = rows.sort("won_amount", "leads", "name", descending=[True, True, False])
-    shown = ordered.select(pl.col("name").alias("content"), *(column.name for column in COLUMNS[1:]))
+    shown = ordered.select(pl.col("name").alias("content"), *(column.name for column in columns[1:]))
     where = (Filter(field="content", op=Op.NOT_NULL),)
     found = answer(catalog, Query(metrics=("touched_leads",), period=period, where=where), viewer)
-    totals = None if sums is None else {name: sums[name] for name in _COUNTS}
-    result = Result(found.query, COLUMNS, shown, None if totals is None else {"cost": None, **totals}, found.proof)
-    return ContentEffect(result)
+    none = {"cost": None} if sees_all else {}
+    totals = None if sums is None else none | {name: sums[name] for name in _COUNTS}
+    return ContentEffect(Result(found.query, columns, shown, totals, found.proof))
 
 
 def _deals_of(leads: pl.DataFrame, deals: pl.DataFrame) -> pl.DataFrame:

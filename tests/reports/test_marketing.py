@@ -49,6 +49,23 @@ def test_a_lead_counts_under_each_content_and_once_in_all(tmp_path: Path) -> Non
     assert told.totals == {"cost": None, "leads": 2, "qualified": 1, "deals": 1, "won": 1, "won_amount": 100.0}
 
 
+def test_what_a_content_cost_is_told_to_those_who_see_all_data(tmp_path: Path) -> None:
+    catalog = company(
+        tmp_path,
+        users=[{"name": "Ann"}, {"name": "Bob"}],
+        contents=[{"title": "Paper", "cost_amount": 7_00}],
+        leads=[{"name": "L1", "owner_id": 2}],
+        touches=[touched(date(2024, 5, 1), lead_id=1, content_id=1)],
+    )
+    told = content_effect(catalog, BOB).result
+    assert told.rows.to_dicts() == [
+        {"content": "Paper", "kind": None, "leads": 1, "qualified": 0, "deals": 0, "won": 0, "won_amount": 0.0}
+    ]
+    assert "cost" not in [column.name for column in told.columns]
+    assert "cost" not in (told.totals or {})
+    assert content_effect(catalog, OPERATOR).result.rows["cost"].to_list() == [7.0]
+
+
 def test_the_events_of_the_tiny_company(tiny: Catalog) -> None:
     found = events(tiny, OPERATOR).found
     people = dict(found.steps.filter(found.steps["event"].is_null()).select("step", "people").iter_rows())
