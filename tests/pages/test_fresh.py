@@ -1,7 +1,7 @@
-"""An open board is drawn anew when the data, today or the board changed, and asks nothing while they did not."""
+"""An open board is drawn anew when data, today, board or reader changed, and asks nothing while they did not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -10,8 +10,10 @@ import pytest
 
 from dashboards.model import Dashboard
 from datasource.errors import MingjingError
+from datasource.people.account import Account, ScopeKind
 from widgets.shell import fresh
 
+BOB = Account(1, "bob", "Bob", crm_user_id=2)
 BOARD = Dashboard(id="wall", title="Wall", refresh=30)
 
 
@@ -33,6 +35,7 @@ class Wall:
 
     data: Data = field(default_factory=Data)
     board: Dashboard | None = BOARD
+    reader: Account | None = BOB
     paces: list[int] = field(default_factory=list)
     drawn: int = 0
     look: Callable[[], None] = lambda: None
@@ -61,6 +64,7 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
     seen: list[tuple[object, ...]] = [()]
     monkeypatch.setattr(fresh, "settings", lambda: SimpleNamespace(data_dir=""))
     monkeypatch.setattr(fresh, "app_database", lambda: None)
+    monkeypatch.setattr(fresh, "signed_in", lambda: wall.reader)
     monkeypatch.setattr(fresh, "shared", lambda *_places: wall.data)
     monkeypatch.setattr(fresh, "SEEN", SimpleNamespace(get=lambda: seen[0], set=lambda now: seen.__setitem__(0, now)))
     monkeypatch.setattr(fresh, "fragment", fragment)
@@ -83,8 +87,11 @@ def test_nothing_is_drawn_while_nothing_changed(wall: Wall) -> None:
         {"data": Data(today=date(2024, 7, 1))},
         {"board": BOARD.model_copy(update={"title": "Other"})},
         {"board": None},
+        {"reader": replace(BOB, scope=ScopeKind.DEPARTMENT)},
+        {"reader": replace(BOB, crm_user_id=3)},
+        {"reader": None},
     ],
-    ids=["data", "edits", "midnight", "board", "taken back"],
+    ids=["data", "edits", "midnight", "board", "taken back", "scope", "user", "signed out"],
 )
 def test_a_change_is_drawn_once(wall: Wall, change: dict[str, Any]) -> None:
     fresh.keep_fresh(BOARD, wall.find)
