@@ -9,6 +9,7 @@ from datasource.analytics.preferred_channel import PreferredChannels, preferred_
 from datasource.catalog.catalog import Catalog
 from datasource.query import links
 from datasource.question import Filter, Records
+from datasource.reports.exceptions import CUSTOMER_PAST
 from datasource.reports.marketing_rows import seen_touches
 from datasource.result import Column, Kind, Unit
 from datasource.scope import Viewer
@@ -84,7 +85,7 @@ def _card(catalog: Catalog, found: PreferredChannels) -> MethodCard:
         ),
         data=N_("Tickets, web visits and touches of customers whom you may see; with fewer than 3 nothing is said."),
         as_of=catalog.as_of,
-        assumes=(N_("Whoever came by a channel so far comes by it again."),),
+        assumes=(N_("Whoever came by a channel so far comes by it again."), CUSTOMER_PAST.sentence),
         quality=quality,
         avoid=(N_("As consent to be contacted: check what the customer has allowed."),),
         sources=("Minka 2000, Estimating a Dirichlet distribution",),
