@@ -20,6 +20,7 @@ import pytest
 from hypothesis import settings
 
 from datasource.catalog.catalog import Catalog, open_catalog
+from datasource.people import passwords
 from tests.tiny_crm import build as build_tiny
 
 # The same examples in every run, and no clock over them: a busy machine is no failure.
@@ -59,6 +60,14 @@ def packages_searched_once() -> Iterator[None]:
         if "streamlit" in sys.modules:
             scanner = import_module("streamlit.components.v2.manifest_scanner")
             patch.setattr(scanner, "scan_component_manifests", cache(scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_hashed_quickly() -> Iterator[None]:
+    """By the same bcrypt at its least cost: the quarter of a second that each hash takes on purpose guards no test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "ROUNDS", 4)
         yield
 
 

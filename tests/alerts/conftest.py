@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from datasource.people import passwords
 from datasource.people.account import Account, Role, ScopeKind
 from datasource.people.accounts import NewAccount, add_account
 from datasource.people.database import AppDatabase, open_app_database
@@ -21,8 +20,7 @@ PEOPLE = {
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppDatabase]:
-    monkeypatch.setattr(passwords, "ROUNDS", 4)
+def database(tmp_path: Path) -> Iterator[AppDatabase]:
     opened = open_app_database(tmp_path)
     yield opened
     opened.engine.dispose()

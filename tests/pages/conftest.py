@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from altair.utils.schemapi import debug_mode
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from datasource.people import passwords
 from datasource.people.account import Role, ScopeKind
 from datasource.people.accounts import NewAccount, add_account, set_password
 from datasource.people.database import AppDatabase, open_app_database
@@ -62,9 +62,8 @@ def tiny_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tiny]:
 
 @contextmanager
 def served(folder: Path) -> Iterator[Tiny]:
-    """The store in `folder` served to `PEOPLE` in this process."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "ROUNDS", 4)
+    """The store in `folder` served to `PEOPLE` in this process, which trusts its drawings as a server does."""
+    with pytest.MonkeyPatch.context() as patch, debug_mode(False):
         patch.setenv("MINGJING_DATA", str(folder))
         database = open_app_database(folder)
         patch.setattr(door, "_opened", lambda _folder: database)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from datasource.people import passwords
 from datasource.people.account import Account, Role
 from datasource.people.accounts import NewAccount, add_account
 from datasource.people.database import AppDatabase, open_app_database
@@ -25,11 +24,6 @@ class Hands:
 
     def move(self, **by: float) -> None:
         self.moment += timedelta(**by)
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "ROUNDS", 4)
 
 
 @pytest.fixture
