@@ -5,7 +5,7 @@ A load tells it in the report that it keeps with the version; credentials are no
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,9 @@ from datasource.catalog.catalog import Catalog
 from datasource.errors import MingjingError, unknown
 from datasource.metrics.made_of import Place, behind
 from datasource.metrics.registry import METRICS, is_metric
+from datasource.people.account import ScopeKind
 from datasource.query.engine import in_its_words
+from datasource.scope import Viewer
 from datasource.tables.custom import OWN, columns_of
 from datasource.tables.schema import TABLES
 
@@ -70,6 +72,12 @@ class Lineage:
         """What is told of `places`, in their order; a place that nothing filled is left out."""
         known = {(one.table, one.column): one for one in self.columns}
         return tuple(known[place] for place in places if place in known)
+
+    def seen_by(self, viewer: Viewer) -> "Lineage":
+        """What `viewer` may know of it: how often rules struck counts rows of the whole company."""
+        if viewer.scope is ScopeKind.ALL:
+            return self
+        return replace(self, columns=tuple(replace(one, rules=()) for one in self.columns))
 
 
 def lineage(catalog: Catalog) -> Lineage:

@@ -1,6 +1,7 @@
 """Where columns come from: told by the load, found by table, column or metric, without credentials."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from datasource.loaders.mapping.cell import Lookup
 from datasource.loaders.origins import without_secrets
 from datasource.metrics.custom import vocabulary_of
 from datasource.metrics.spoken import speaking
+from datasource.people.account import ScopeKind
 from datasource.reports.lineage import find, lineage, of_metric
+from datasource.scope import Viewer
 from datasource.store import Store
 from tests.custom.test_loading import MAPPING, write
 from widgets.blocks.origins import STEPS, source_lines
@@ -48,6 +51,13 @@ def test_a_column_of_ones_own_leads_to_file_column_and_line(loaded: Catalog) -> 
         ("Seats__c",),
     )
     assert (way.mapping, way.line) == ("acme.yaml", line_of("seats: {"))
+
+
+def test_how_often_rules_struck_is_told_to_those_who_see_every_row(loaded: Catalog) -> None:
+    whole = find(loaded, "customers.seats")
+    assert whole.seen_by(Viewer("boss", ScopeKind.ALL)) == whole
+    [seats] = whole.seen_by(Viewer("bob", ScopeKind.SELF, 2)).columns
+    assert seats == replace(whole.columns[0], rules=())
 
 
 def test_kept_columns_and_columns_of_ones_own_tables_are_told_too(loaded: Catalog) -> None:

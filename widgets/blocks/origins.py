@@ -8,9 +8,10 @@ import polars as pl
 import streamlit as st
 
 from datasource.reports.lineage import Lineage, Told, Way
+from datasource.result import Unit
 from datasource.texts import N_, _
 from widgets.controls.plain import plain
-from widgets.format import moment
+from widgets.format import moment, number
 
 STEPS: Mapping[str, str] = MappingProxyType(
     {
@@ -67,14 +68,17 @@ def show_sources(found: Lineage, told: Sequence[Told], language: str) -> None:
 
 
 def show_origins(found: Lineage, told: Sequence[Told], language: str) -> None:
-    """In the dictionary: each stored column behind the number, with its sources, mapping line, steps and rules."""
+    """In the dictionary: each stored column behind the number, with its sources, mapping line, steps and rules.
+
+    Where no rule is told, there is no column of rules.
+    """
     if not told:
         st.caption(_("Nothing is told of where its columns come from: no mapping filled them."))
         return
     loaded = moment(found.loaded_at, language)
     st.caption(_("Loaded by “{mapping}” on {moment}:").format(mapping=plain(found.system), moment=loaded))
-    heads = [_(head) for head in _COLUMNS]
-    rows = [_row(one, way) for one in told for way in one.ways]
+    heads = [_(head) for head in (_COLUMNS if any(one.rules for one in told) else _COLUMNS[:-1])]
+    rows = [_row(one, way, language)[: len(heads)] for one in told for way in one.ways]
     st.dataframe(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), hide_index=True)
 
 
@@ -84,9 +88,9 @@ def words(step: tuple[str, str]) -> str:
     return _(STEPS[key]).format(said=said) if key in STEPS else f"{key}: {said}"
 
 
-def _row(one: Told, way: Way) -> tuple[str, ...]:
+def _row(one: Told, way: Way, language: str) -> tuple[str, ...]:
     place = f"{way.mapping}:{way.line}" if way.line else way.mapping
-    rules = ", ".join(f"{rule} {count:,}" for rule, count in one.rules)
+    rules = ", ".join(f"{rule} {number(count, Unit.COUNT, language)}" for rule, count in one.rules)
     source = _source(way) if way.source else _("other tables") if way.columns else _("the mapping itself")
     return one.name, source, ", ".join(way.columns), place, "; ".join(map(words, way.steps)), rules
 

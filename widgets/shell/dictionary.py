@@ -29,7 +29,8 @@ def _page() -> None:
         ]
         for name, entries in pages_by_metric().items()
     }
-    show_dictionary(reports, desk.look, _team(reader_bench()), desk.shared.kept(lineage))
+    origins = desk.shared.kept(lineage).seen_by(desk.viewer)
+    show_dictionary(reports, desk.look, _team(reader_bench()), origins)
 
 
 def _team(bench: Bench) -> Team:
