@@ -34,7 +34,7 @@ from datasource.result import Page, Result
 from datasource.scope import Viewer
 from datasource.store import Store
 from datasource.store.studies import current_studies, read_studies
-from datasource.texts import _
+from datasource.texts import _, language
 
 Kept = TypeVar("Kept")
 Made = TypeVar("Made")
@@ -108,8 +108,11 @@ class Shared:
         return tuple(member for member in members if member in known)
 
     def report(self, make: Callable[..., Made], viewer: Viewer, *about: Hashable) -> Made:
-        """What a function of `datasource.reports` makes of this version over what `viewer` may see."""
-        return cast("Made", self._report(self.today, make, viewer, about))
+        """What a function of `datasource.reports` makes of this version over what `viewer` may see.
+
+        A report may hold words, so each language has its own.
+        """
+        return cast("Made", self._report(self.today, language(), make, viewer, about))
 
     def kept(self, make: Callable[[Catalog], Kept]) -> Kept:
         """What `make` derives from this version, made once."""
@@ -127,7 +130,7 @@ class Shared:
         return tuple(values(self.catalog, field, viewer))
 
     def _fresh_report(
-        self, _today: date, make: Callable[..., object], viewer: Viewer, about: tuple[Hashable, ...]
+        self, _today: date, _language: str, make: Callable[..., object], viewer: Viewer, about: tuple[Hashable, ...]
     ) -> object:
         return make(self.catalog, viewer, *about)
 
