@@ -161,6 +161,11 @@ def day(value: date | None, language: str) -> str:
     return DASH if value is None else _day(value, language)
 
 
+def days(start: date, end: date, language: str) -> str:
+    """A span of days, both ends inclusive; one day stands alone."""
+    return day(start, language) if start == end else f"{day(start, language)} – {day(end, language)}"
+
+
 def moment(value: datetime | None, language: str) -> str:
     """A local date and time to the minute."""
     if value is None:

@@ -56,6 +56,15 @@ def answer(catalog: Catalog, query: Query, viewer: Viewer = OPERATOR) -> Result:
     return Result(asked, shape.columns(asked), rows, named, _proof(catalog, asked, viewer, scope, found[0], seconds))
 
 
+@in_its_words
+def days_before(catalog: Catalog, query: Query) -> Span | None:
+    """The days that the whole answer to `query` is compared with; None where it is compared with nothing."""
+    if query.compare is None or query.period is None:
+        return None
+    plan = make_plan(shown.base_query(canonical(query)), catalog.as_of, catalog.manifest.fiscal_start_month)
+    return compare.base_of(plan, catalog.as_of)
+
+
 def _counted_by(query: Query) -> tuple[str, ...]:
     """The metrics that the answer hangs on, be they shown or ranked by."""
     return (*shown.base_query(query).metrics, *([query.top.by] if query.top is not None else []))

@@ -57,7 +57,9 @@ class Trial:
 
 @dataclass(frozen=True)
 class NextActions:
-    """Suggestions for the records in sight, worth most first; `base` answers how many records there are at all.
+    """Suggestions for the records in sight; `base` answers how many records there are at all.
+
+    They stand worth most first where that is told (`is_confirmed`), else by `worth`, the largest first.
 
     `actions`: `key`, `label`, `customer` and `customer_id`, `owner`, `action`, `value` with `low` and `high`, `worth`
     (money in major units), `gain` (a fraction), `quiet` (days), `group`, `acted`, `acted_rate`, `others`,
@@ -79,7 +81,11 @@ class NextActions:
     @property
     def is_confirmed(self) -> bool:
         """Whether following suggestions went with more success in the held-back past: only then is a worth told."""
-        return self.trial is not None and self.trial.low > 0
+        return _is_confirmed(self.trial)
+
+
+def _is_confirmed(trial: Trial | None) -> bool:
+    return trial is not None and trial.low > 0
 
 
 def next_actions(catalog: Catalog, viewer: Viewer, whom: str, where: tuple[Filter, ...] = ()) -> NextActions:
@@ -97,12 +103,13 @@ def next_actions(catalog: Catalog, viewer: Viewer, whom: str, where: tuple[Filte
         raise MingjingError(_(kind.nobody))
     card = catalog.studies.kept(kind.study).card
     assert card is not None, kind.study
+    trial = Trial(*tried.row(0)) if tried.height else None
     return NextActions(
         whom=whom,
         base=answer(catalog, Query(metrics=kind.metrics, where=where), viewer),
-        actions=_actions(catalog, kind.table, found),
+        actions=_actions(catalog, kind.table, found, "value" if _is_confirmed(trial) else "worth"),
         effects=effects,
-        trial=Trial(*tried.row(0)) if tried.height else None,
+        trial=trial,
         withheld=withheld,
         hoped=hoped,
         horizon=horizon,
@@ -110,7 +117,7 @@ def next_actions(catalog: Catalog, viewer: Viewer, whom: str, where: tuple[Filte
     )
 
 
-def _actions(catalog: Catalog, table: str, found: pl.DataFrame) -> pl.DataFrame:
+def _actions(catalog: Catalog, table: str, found: pl.DataFrame, first: str) -> pl.DataFrame:
     money = pl.col("value", "low", "high", "worth") / catalog.minor_units
     customers = catalog.entity("customers").select("customer_id", pl.col("label").alias("customer"))
     key = "customer_id"
@@ -123,4 +130,4 @@ def _actions(catalog: Catalog, table: str, found: pl.DataFrame) -> pl.DataFrame:
         pl.col(key).alias("key"), "label", "customer", "customer_id", "owner",
         pl.col("p_next_action").alias("action"),
         "value", "low", "high", "worth", "gain", "quiet", "group", "acted", "acted_rate", "others", "others_rate",
-    ).sort("value", "key", descending=[True, False])  # fmt: skip
+    ).sort(first, "key", descending=[True, False], nulls_last=True)  # fmt: skip

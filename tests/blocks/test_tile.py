@@ -44,7 +44,7 @@ def test_a_card_says_its_change_and_in_a_word_whether_that_is_good(folder: Path)
     card = shown(folder, asked, "2024-03-01", "2024-03-31").metric[0]
     assert (card.label, card.value, card.delta) == ("New customers", "1", "-50.0%")
     assert card.proto.delta_description == "worse"
-    assert "Before: 2" in card.proto.help
+    assert "Before: 2 (Feb 1, 2024 – Feb 29, 2024)" in card.proto.help
 
 
 def test_a_card_without_a_base_shows_no_change(folder: Path) -> None:

@@ -18,6 +18,7 @@ from datasource.reports.next_action import next_actions
 from datasource.scope import OPERATOR, Viewer
 from datasource.store.studies import Made, publish_studies, read_studies
 from tests.traps.company import company
+from widgets.panels.next_action import heading
 
 TODAY = date(2025, 12, 31)
 COUNT = 500
@@ -103,3 +104,17 @@ def test_what_is_withheld_says_so_beside_its_effects(advised: Catalog, tmp_path:
     assert found.withheld == "No action"
     assert found.actions.is_empty()
     assert found.effects.height > 0
+
+
+def test_without_a_trial_the_list_stands_by_the_amounts_that_are_shown_and_says_so(
+    advised: Catalog, tmp_path: Path
+) -> None:
+    known = study_customer_actions(advised)
+    actions = known.tables["customers"].head(3)
+    told = actions.with_columns(worth=pl.Series([300_00, 100_00, 200_00]), value=pl.Series([1_00, 9_00, 5_00]))
+    published = replace(known, tables={**known.tables, "customers": told, "trial": known.tables["trial"].clear()})
+    publish_studies(tmp_path, "v", TODAY, {"customer_actions": Made(0.0, published.tables, published.card)})
+    found = next_actions(advised.with_studies(read_studies(tmp_path)), OPERATOR, "customers")
+    assert found.actions["worth"].to_list() == [300.0, 200.0, 100.0]
+    assert heading(found) == "What might be done next, largest amounts first"
+    assert heading(next_actions(advised, OPERATOR, "customers")) == "What might be done next, worth most first"

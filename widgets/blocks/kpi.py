@@ -7,6 +7,7 @@ import streamlit as st
 from dashboards.model import Chart
 from dashboards.options import NumberFormat
 from datasource.metrics.registry import metric, refusal
+from datasource.query import days_before
 from datasource.question import Dimension, Grain, Query
 from datasource.result import Column, Result, Unit
 from datasource.texts import _
@@ -20,7 +21,7 @@ from widgets.charts.look import Look, look_name
 from widgets.charts.sparkline import sparkline
 from widgets.charts.theme import config, shade
 from widgets.controls.plain import plain
-from widgets.format import LEVEL, arrow, number, signed_rate, written
+from widgets.format import LEVEL, arrow, days, number, signed_rate, written
 
 PLAIN = Chart(kind="kpi")
 ROWS = 3  # rows of the grid of a usual card
@@ -46,7 +47,7 @@ def show_kpi(result: Result, reading: Reading, chart: Chart = PLAIN, key: str = 
         if options.card == "gauge" and key:
             show_gauge(column, goal, row, reading, chart, place, drawn_height(rows, LOW, HIGH))
             continue
-        _card(column, row, reading, chart, place)
+        _card(column, row, result.query, reading, chart, place)
         match options.card if key else "plain":
             case "sparkline":
                 show_trend(result, reading, f"trend_{place}", column.name, drawn_height(rows, SHORT, TREND))
@@ -68,19 +69,28 @@ def drawn_height(rows: int, low: int, usual: int) -> int:
     return low if rows < ROWS else usual + (rows - ROWS) * ROW
 
 
-def _card(column: Column, row: dict[str, float | None], reading: Reading, chart: Chart, key: str) -> None:
+def _card(  # noqa: PLR0913, PLR0917  (a number, what it answers and where it stands)
+    column: Column, row: dict[str, float | None], query: Query, reading: Reading, chart: Chart, key: str
+) -> None:
     language, currency = reading.look.language, reading.look.currency
     value, base = row.get(column.name), row.get(f"{column.name}__base")
     change, form = moved(column, row), form_of(column, chart.looks)
     told = [written(value, column.unit, form, language, currency), plain(_(metric(column.metric).definition))]
     if f"{column.name}__base" in row:
-        told.append(_("Before: {value}").format(value=written(base, column.unit, form, language, currency)))
+        told.append(_told_before(written(base, column.unit, form, language, currency), query, reading))
     rule = rule_of(looks_by_name(chart.looks).get(look_name(column)), value)
     if rule is not None and key:
         st.html(value_style(f"card_{key}", shade(reading.look, rule.color)))
 
     with st.container(key=f"card_{key}" if rule is not None and key else None, height=_height(chart)):
         _figure(column, value, change, told, reading, form, chart)
+
+
+def _told_before(value: str, query: Query, reading: Reading) -> str:
+    """What the number was, and on which days."""
+    before = days_before(reading.shared.catalog, query)
+    assert before is not None
+    return _("Before: {value} ({days})").format(value=value, days=days(before.start, before.end, reading.look.language))
 
 
 def _height(chart: Chart) -> Literal["stretch", "content"]:

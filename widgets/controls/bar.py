@@ -14,7 +14,7 @@ from widgets.controls import link
 from widgets.controls.choice import Choice, chosen_span, opening_choice
 from widgets.controls.offers import Offers, within
 from widgets.controls.told import tell, tell_lost
-from widgets.format import day
+from widgets.format import day, days
 from widgets.state.session import Slot, hold_widget, widget_value
 
 CUSTOM = "custom"
@@ -89,7 +89,7 @@ def _draw(bar: Bar, choice: Choice, span: Span) -> None:
                 draw(bar, choice, span, "")
         if bar.pickers:
             _more(bar, choice)
-        told = f"{_span_text(span)} · {_as_of(bar.today)}" if bar.is_dated else _as_of(bar.today)
+        told = f"{days(span.start, span.end, language())} · {_as_of(bar.today)}" if bar.is_dated else _as_of(bar.today)
         st.caption(told, width="content")
 
 
@@ -223,12 +223,6 @@ def _picker(bar: Bar, choice: Choice, dimension: str) -> None:
 def _switch(bar: Bar, slot: str, label: str, part: str, value: bool) -> None:
     hold_widget(slot, value)
     st.toggle(label, key=slot, on_change=lambda: bar.change(**{part: widget_value(slot)}))
-
-
-def _span_text(span: Span) -> str:
-    if span.start == span.end:
-        return day(span.start, language())
-    return f"{day(span.start, language())} – {day(span.end, language())}"
 
 
 def _as_of(today: date) -> str:

@@ -121,7 +121,7 @@ def _tried(found: NextActions, language: str) -> str:
 
 
 def _list(found: NextActions, reading: Reading) -> None:
-    title = _("What might be done next, worth most first")
+    title = heading(found)
     key = f"{KEY}_{found.whom}_list"
     columns, rows = _columns(found), _rows(found, reading)
     told = replace(found.base, columns=columns, rows=rows.select(one.name for one in columns), totals=None)
@@ -134,6 +134,13 @@ def _list(found: NextActions, reading: Reading) -> None:
     picked = clicked(key)
     if picked is not None and picked.row < found.actions.height:
         _behind(found, found.actions.row(picked.row, named=True))
+
+
+def heading(found: NextActions) -> str:
+    """What the list is and in which order it stands: by what is to be expected only where that is told."""
+    if found.is_confirmed:
+        return _("What might be done next, worth most first")
+    return _("What might be done next, largest amounts first")
 
 
 def _columns(found: NextActions) -> tuple[Column, ...]:
