@@ -11,6 +11,7 @@ from dashboards.options import FieldLook, Highlight, NumberFormat
 from datasource.result import Column, Kind, Unit
 from datasource.texts import _
 from widgets.blocks.cell_texts import Css, with_texts
+from widgets.blocks.column_room import FIRST, room_for
 from widgets.blocks.looks import form_of, looks_by_name
 from widgets.blocks.reading import worded, worded_rows
 from widgets.blocks.total import label_column, total_row
@@ -79,6 +80,10 @@ def show_table(  # noqa: PLR0913, PLR0917  (what is shown, how, and what a click
         for column in named
         if look_name(column) in bars and column.part == "value"
     }
+    for column in named:
+        room = _room(column, shown[column.name], look, last, looks)
+        if room is not None:
+            heads[column.name]["width"] = room
     if label_column(columns) == columns[0].name:
         heads[columns[0].name]["pinned"] = True
     height = "stretch" if stretched else _height(shown.height + (last is not None), sight)
@@ -184,6 +189,18 @@ def _texts(
         return texts
     total = last[column.name]
     return [*texts, write(total) if column.kind is Kind.NUMBER else "" if total is None else str(total)]
+
+
+def _room(
+    column: Column, values: pl.Series, look: Look, last: Mapping[str, Any] | None, looks: tuple[FieldLook, ...]
+) -> int | None:
+    """The width of a column of words or days that would be cut; None where it finds its own."""
+    if column.kind is Kind.NUMBER or (len(values) > WRITTEN and column.kind is not Kind.TEXT):
+        return None
+    if len(values) > WRITTEN:
+        longest = values.str.len_chars().arg_sort(descending=True, nulls_last=True)[:WRITTEN]
+        values = pl.concat([values[:FIRST], values.gather(longest), values[-1:]])
+    return room_for(_texts(column, values, look, last, looks), column.label)
 
 
 def browser_writes_alike(columns: tuple[Column, ...], look: Look) -> bool:

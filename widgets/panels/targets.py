@@ -32,6 +32,7 @@ from widgets.panels.notice import NOTICE, Notice
 from widgets.state.session import Key, Slot, hold_widget, widget_value
 
 MONTH = "month"
+MONTH_ROOM = 104  # pixels that the longest name of a month takes in any language
 EVEN = (1,) * MONTHS
 
 
@@ -186,7 +187,7 @@ def _grid(entering: Entering, draft: Draft) -> Sheet:
         key=f"{Slot.TARGETS_GRID.value}_{draft.serial}",
         hide_index=True,
         disabled=[MONTH],
-        column_config={MONTH: st.column_config.TextColumn(_("Month"), pinned=True, width="small"), **amounts},
+        column_config={MONTH: st.column_config.TextColumn(_("Month"), pinned=True, width=MONTH_ROOM), **amounts},
         height="content",
         num_rows="fixed",
     )
