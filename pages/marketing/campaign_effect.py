@@ -29,9 +29,9 @@ CAMPAIGN_EFFECT = Dashboard(
     ),
     tiles=(
         kpi("campaign_cost", x=0, y=0, compare="previous"),
-        kpi("campaign_leads", x=3, y=0, compare="previous"),
-        kpi("campaign_won_amount", x=6, y=0, compare="previous"),
-        kpi("campaign_yield", x=9, y=0, compare="previous"),
+        kpi("campaign_leads", x=3, y=0),
+        kpi("campaign_won_amount", x=6, y=0),
+        kpi("campaign_yield", x=9, y=0),
         Tile(id="steps", title=N_("From lead to won deal"), x=0, y=2, w=5, h=7, chart=FUNNEL),
         Tile(id="money", title=N_("Cost and won amount by kind of campaign"), x=5, y=2, w=7, h=7, chart=MONEY),
         Tile(

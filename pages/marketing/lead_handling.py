@@ -29,7 +29,7 @@ LEAD_HANDLING = Dashboard(
         kpi("new_leads", x=0, y=0, compare="previous"),
         kpi("lead_answer_rate", x=3, y=0, compare="previous"),
         kpi("lead_response_hours_median", x=6, y=0, compare="previous"),
-        kpi("lead_conversion_rate", x=9, y=0, compare="previous"),
+        kpi("lead_conversion_rate", x=9, y=0),
         Tile(id="steps", title=N_("From lead to customer"), x=0, y=2, w=5, h=7, chart=FUNNEL),
         Tile(
             id="rates", title=N_("Answered and converted"), x=5, y=2, w=7, h=7,

@@ -28,7 +28,7 @@ CONTRACT_SUMMARY = Dashboard(
         ),
         Tile(
             id="by-month",
-            title=N_("By month"),
+            title=N_("By date"),
             x=0, y=11, w=12, h=8,
             chart=by_date(
                 "contract_count", "contract_amount", "received_amount",

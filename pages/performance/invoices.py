@@ -32,7 +32,7 @@ INVOICES = Dashboard(
         ),
         Tile(
             id="by-month",
-            title=N_("By month"),
+            title=N_("By date"),
             x=0, y=9, w=12, h=8,
             chart=by_date(
                 "received_amount", "invoiced_amount", "received_not_invoiced_amount", "invoiced_not_received_amount",

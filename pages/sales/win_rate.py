@@ -14,7 +14,7 @@ WIN_RATE = Dashboard(
         kpi("win_rate", x=0, y=0, compare="previous"),
         kpi("closed_count", x=3, y=0, compare="previous"),
         kpi("won_count", x=6, y=0, compare="previous"),
-        kpi("win_rate_cohort", x=9, y=0, compare="previous"),
+        kpi("win_rate_cohort", x=9, y=0),
         Tile(
             id="closed",
             title=N_("Deals closed and won, and the win rate, by close date"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from datasource.result import Column, Result
+from datasource.result import Column, Result, Unit
 from datasource.texts import _, plural
 from widgets.blocks.customer_link import CUSTOMER_360, PARAM
 from widgets.blocks.export.menu import show_export
@@ -14,6 +14,7 @@ from widgets.blocks.reading import Reading
 from widgets.blocks.table import clicked, show_table
 from widgets.controls import link
 from widgets.controls.plain import plain
+from widgets.format import number
 from widgets.state.session import forget
 
 GROUP = "group"
@@ -36,7 +37,8 @@ def show_customers(  # noqa: PLR0913, PLR0917  (whom, in which columns, and what
         st.info(_("No customer of this group is in sight; choose another group or take filters away."))
         return
     if rows.height > MOST:
-        st.caption(_("The first {most} are listed; a file holds all.").format(most=MOST))
+        most = number(MOST, Unit.COUNT, reading.look.language)
+        st.caption(_("The first {most} are listed; a file holds all.").format(most=most))
     shown, table = rows.head(MOST), f"{key}_list"
     show_table(columns, shown, reading.look, table, lambda: None)
     picked = clicked(table)

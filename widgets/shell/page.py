@@ -103,7 +103,7 @@ def _sheet(  # noqa: PLR0913  (whose board is shown to whom, and how)
     panels = [PANELS[tile.panel] for tile in board.tiles if tile.panel and tile.panel in PANELS]
     own = {name for panel in panels for name in panel.params}.difference(link_names(controls))
     own.update(((TAB,) if board.tabs else ()) if ready else OWN)
-    dated = "period" in controls.show or any(tile.chart for tile in board.tiles)
+    dated = "period" in controls.show or (not ready and any(tile.chart for tile in board.tiles))
     offers = offers_of(data, desk.viewer, member_text)
     canvas = tuple(name for name in dict.fromkeys(map(asked_name, filters)) if name not in board.controls.show)
     bar = Bar(board.id, controls, offers, data.today, data.fiscal_start, (*beside, *own), dated, canvas)
