@@ -1,7 +1,7 @@
 """Where tiles stand: under their sections, and two key figures a row on a phone."""
 
 from dashboards.model import Chart, Section, Shelves, Tile
-from widgets.shell.layout import groups_of, halves
+from widgets.shell.layout import grid_style, groups_of, halves
 
 CARD = Chart(kind="kpi", shelves=Shelves(values=("won_amount",)))
 
@@ -27,3 +27,11 @@ def test_key_figures_stand_two_a_row_and_an_odd_one_alone() -> None:
     assert halves(tiles) == [True, True, False, False]
     several = Chart(kind="kpi", shelves=Shelves(values=("won_amount", "win_rate")))
     assert halves([tile("a", 0, 0, chart=CARD), tile("b", 0, 2, chart=several)]) == [False, False]
+
+
+def test_on_a_phone_a_card_goes_on_below_rather_than_being_cut_and_its_sign_takes_no_line() -> None:
+    style = grid_style("grid", [tile("a", 0, 0, chart=CARD), tile("b", 6, 0, chart=CARD)])
+    phone = style[style.index("@media(max-width:700px)") :]
+    assert ":has(>[data-testid=stMetricDelta]){flex-wrap:wrap}" in phone
+    assert "white-space:normal!important" in phone
+    assert phone.count("position:absolute;top:.2rem") == 2

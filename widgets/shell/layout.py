@@ -86,6 +86,18 @@ def grid_style(key: str, tiles: Sequence[Tile], fitted: Collection[str] = (), *,
         for place, (tile, half) in enumerate(zip(tiles, halves(tiles), strict=True), start=1)
     ]
     narrow.append(f".st-key-{key} [data-testid=stMetricValue]{{font-size:1.4rem}}")
+    label = f".st-key-{key} [data-testid=stMetricLabel]"
+    narrow.append(  # a name and a verdict of more than half a phone go on below, and are not cut
+        f"{label} :is([data-testid=stMarkdownContainer],p){{white-space:normal!important}}"
+        f"{label}{{padding-right:.6rem}}"
+        f".st-key-{key} :has(>[data-testid=stMetricDelta]){{flex-wrap:wrap}}"
+    )
+    narrow += [  # the sign of a small card lies over its corner, as on a wide screen, and takes no line of its own
+        f"{cell}:nth-child({place}) [data-testid=stHorizontalBlock]>:last-child:not(:has([data-testid=stMetric]))"
+        "{position:absolute;top:.2rem;right:1.3rem;width:auto;min-width:0}"
+        for place, half in enumerate(halves(tiles), start=1)
+        if half
+    ]
     narrow += [
         f"{cell}:nth-child({place}) [class*=st-key-tile_]:not([class*=_table]){{height:{DRAWING}px!important}}"
         for place, tile in enumerate(tiles, start=1)
