@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
 from sqlalchemy import text
@@ -17,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
@@ -29,6 +30,7 @@ from datasource.refresh.nightly import Nightly
 from datasource.refresh.schedule import Schedule
 from widgets.charts.strip import trust_drawings
 from widgets.shell.door import app_database, cookie_name, settings
+from widgets.shell.menu import menu
 
 SIGN_IN_PATH = "/sign-in/cookie"
 MAX_TICKET_BYTES = 512
@@ -82,6 +84,11 @@ async def health(_request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+async def to_start(request: Request) -> Response:
+    """The first page of the menu has no path in Streamlit, which calls its name a page that does not exist."""
+    return RedirectResponse(f"./?{request.url.query}".rstrip("?"))
+
+
 class Guarded:
     """Adds the security headers to every answer and hides what is nobody's business."""
 
@@ -127,7 +134,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object] | None]:
             clock.stop()
 
 
-ROUTES = (Route(SIGN_IN_PATH, set_cookie, methods=["POST"]), Route("/healthz", health, methods=["GET"]))
+START_PATH = f"/{Path(menu().sections[0].pages[0].file).stem.replace('_', '-')}"
+ROUTES = (
+    Route(SIGN_IN_PATH, set_cookie, methods=["POST"]),
+    Route("/healthz", health, methods=["GET"]),
+    Route(START_PATH, to_start, methods=["GET"]),
+)
 MIDDLEWARE = (Middleware(Guarded),)
 
 
