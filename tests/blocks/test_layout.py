@@ -1,7 +1,7 @@
 """Where tiles stand: under their sections, and two key figures a row on a phone."""
 
 from dashboards.model import Chart, Section, Shelves, Tile
-from widgets.shell.layout import grid_style, groups_of, halves
+from widgets.shell.layout import FRAME_STYLE, grid_style, groups_of, halves
 
 CARD = Chart(kind="kpi", shelves=Shelves(values=("won_amount",)))
 
@@ -35,3 +35,9 @@ def test_on_a_phone_a_card_goes_on_below_rather_than_being_cut_and_its_sign_take
     assert ":has(>[data-testid=stMetricDelta]){flex-wrap:wrap}" in phone
     assert "white-space:normal!important" in phone
     assert phone.count("position:absolute;top:.2rem") == 2
+
+
+def test_every_page_stands_as_far_from_the_edges_as_one_with_tiles() -> None:
+    room = ".stMainBlockContainer{padding:2.75rem 2rem 2rem}"
+    assert room in FRAME_STYLE
+    assert room in grid_style("grid", [tile("a", 0, 0)])

@@ -16,13 +16,13 @@ DRAWING = 320  # pixels of height of a panel's drawing on a phone, where the pan
 
 ROOM = ".stMainBlockContainer{padding:2.75rem 2rem 2rem}"
 NARROW_ROOM = ".stMainBlockContainer{padding:4rem .75rem 2rem}"
-ROOM_STYLE = f"<style>{ROOM}@media(max-width:{PHONE}px){{{NARROW_ROOM}}}</style>"
-"""The room around a page that has no grid of tiles, the same as around one that has."""
 
 # The small signs of a tile need no arrow beside them to say that they open.
+# Every page has the same room around it, with a grid of tiles or without: no title moves on the way to another page.
 # A table's own tools appear above its corner, over the buttons of its tile: lower beside a pointer, gone on a phone.
 FRAME_STYLE = (
-    "<style>[data-testid=stElementToolbar]{transform:translateY(.9rem)}"
+    f"<style>{ROOM}@media(max-width:{PHONE}px){{{NARROW_ROOM}}}"
+    "[data-testid=stElementToolbar]{transform:translateY(.9rem)}"
     "[data-testid=stPopoverButton][kind=tertiary] div[aria-hidden=true]{display:none}"
     f"@media(max-width:{PHONE}px){{.stDataFrame [data-testid=stElementToolbar],"
     "[data-testid=stElementContainer]:has(.stDataFrame) [data-testid=stElementToolbar]{display:none}}"

@@ -17,7 +17,6 @@ from widgets.builder.gallery import show_example_tools, show_gallery, shown_boar
 from widgets.builder.places import PARAM
 from widgets.shell.desk import Desk, take_seat
 from widgets.shell.door import app_database, settings
-from widgets.shell.layout import ROOM_STYLE
 from widgets.shell.page import show_found
 from widgets.shell.present import is_presented
 
@@ -67,7 +66,6 @@ def gallery() -> None:
 
 def edit_board() -> None:
     """The editor of the board that the address names."""
-    st.html(ROOM_STYLE)
     show_canvas(lambda: _bench(Role.ANALYST), st.query_params.get(PARAM, ""))
 
 
