@@ -40,6 +40,9 @@ PERIODS: Final = MappingProxyType(
         "days": N_("Next 90 days"),
     }
 )
+_NEXT: Final = MappingProxyType(
+    {"quarter": N_("Next quarter"), "month": N_("Next month"), "year": N_("Next fiscal year")}
+)
 LEAST_REPLAYS: Final = 3
 _REPLAYS: Final[Mapping[str, int]] = MappingProxyType({"quarter": 8, "month": 12, "year": 8, "days": 8})
 _MONTHS: Final[Mapping[str, int]] = MappingProxyType({"quarter": 3, "month": 1, "year": 12})
@@ -124,6 +127,12 @@ def span_of(kind: str, as_of: date, fiscal_start: int) -> Span:
 def draws_for(pipeline: Pipeline) -> Draws:
     """20,000 runs, fewer where there are very many deals, so that a forecast takes a quarter of a second."""
     return Draws(runs=min(max(_CELLS // max(pipeline.open_deals.height, 1), _FEWEST_RUNS), _MOST_RUNS))
+
+
+def periods_of(as_of: date, fiscal_start: int) -> dict[str, str]:
+    """What the periods are called (msgids) on the day `as_of`: after its last day, a forecast is of the next one."""
+    ahead = {kind for kind in _NEXT if span_of(kind, as_of, fiscal_start).start > as_of}
+    return {kind: _NEXT[kind] if kind in ahead else label for kind, label in PERIODS.items()}
 
 
 def target_of(catalog: Catalog, viewer: Viewer, kind: str, span: Span, where: tuple[Filter, ...]) -> float | None:

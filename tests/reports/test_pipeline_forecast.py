@@ -14,7 +14,7 @@ from datasource.periods import Span
 from datasource.query import answer
 from datasource.question import Filter, Op, Period, Query
 from datasource.reports.deal_odds import company_odds, deal_history
-from datasource.reports.pipeline_forecast import pipeline_outlook, span_of, target_of
+from datasource.reports.pipeline_forecast import PERIODS, periods_of, pipeline_outlook, span_of, target_of
 from datasource.scope import OPERATOR, Viewer
 from tests.reports.forecast_company import TODAY, build
 
@@ -113,3 +113,14 @@ def test_a_young_or_empty_pipeline_is_refused_with_the_reason(tiny: Catalog, for
     nobody = Viewer("nobody", ScopeKind.SELF, 99)
     with pytest.raises(MingjingError, match="No deal is open"):
         pipeline_outlook(foreseen, nobody, "quarter")
+
+
+def test_after_its_last_day_a_period_is_called_the_next_one() -> None:
+    assert periods_of(date(2026, 6, 30), 1) == {
+        "quarter": "Next quarter",
+        "month": "Next month",
+        "year": "This fiscal year",
+        "days": "Next 90 days",
+    }
+    assert list(periods_of(date(2026, 6, 29), 1).values()) == list(PERIODS.values())
+    assert periods_of(date(2026, 12, 31), 1)["year"] == "Next fiscal year"

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboards.options import FieldLook, NumberFormat
 from datasource.question import Query
 from datasource.reports.exceptions import STUDIED
-from datasource.reports.pipeline_forecast import LEAST_REPLAYS, PERIODS, Outlook, pipeline_outlook
+from datasource.reports.pipeline_forecast import LEAST_REPLAYS, Outlook, periods_of, pipeline_outlook
 from datasource.result import Column, Kind, Result, Unit
 from datasource.texts import N_, _
 from widgets.blocks import drill
@@ -59,7 +59,8 @@ SHORT = tuple(
 
 def show_pipeline_forecast(reading: Reading) -> None:
     """The outlook of one period: figures, histogram and replay where it has skill; the deals in any case."""
-    labels = {kind: _(label) for kind, label in PERIODS.items()}
+    named = periods_of(reading.shared.today, reading.shared.fiscal_start)
+    labels = {kind: _(label) for kind, label in named.items()}
     kind = choose(_("Forecast until"), Slot.PIPELINE_FORECAST_TO.value, "until", labels)
     found = awaited(reading, KEY, pipeline_outlook, kind, reading.view.where)
     if found is None:
