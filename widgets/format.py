@@ -22,6 +22,7 @@ from datasource.result import Column, Kind, Unit
 
 DASH = "—"
 SHORT_FROM = 10_000
+LEAST_RATE = 0.00001  # the least share that is written with its digits
 HABIT = NumberFormat()
 UP, DOWN, LEVEL = "▲", "▼", "="
 Number = int | float
@@ -266,6 +267,8 @@ def _digits(value: float, least: int, most: int, signs: Signs) -> str:
 def _rate(value: float, signs: Signs, decimals: int | None = None) -> str:
     habit = (1, 3 if 0 < abs(value) < 0.001 else 1)
     least, most = habit if decimals is None else (decimals, decimals)
+    if decimals is None and 0 < value < LEAST_RATE / 2:  # more than nothing never reads as nothing
+        return f"<{_digits(LEAST_RATE * 100, least, most, signs)}{signs.percent}"
     return _digits(value * 100, least, most, signs) + signs.percent
 
 

@@ -133,3 +133,9 @@ def test_a_thousand_amounts_cost_little() -> None:
     for value in range(1000):
         text.number(value * 1234.5, Unit.MONEY, "vi")
     assert perf_counter() - began < 0.1
+
+
+def test_a_share_above_nothing_never_reads_as_nothing() -> None:
+    told = [text.percent(value, "en") for value in (0.0, 1e-9, 0.000004, 0.00001, 0.0004, 0.012)]
+    assert told == ["0.0%", "<0.001%", "<0.001%", "0.001%", "0.04%", "1.2%"]
+    assert text.percent(1e-9, "vi") == "<0,001%"

@@ -26,7 +26,7 @@ from datasource.tables.enums import TargetKind
 from datasource.texts import _, language
 from widgets.blocks.reading import Reading
 from widgets.controls import link
-from widgets.format import bucket, number, precision_of
+from widgets.format import DASH, bucket, number, precision_of
 from widgets.panels.goals import holder_text, year_text
 from widgets.panels.notice import NOTICE, Notice
 from widgets.state.session import Key, Slot, hold_widget, widget_value
@@ -190,6 +190,7 @@ def _grid(entering: Entering, draft: Draft) -> Sheet:
         column_config={MONTH: st.column_config.TextColumn(_("Month"), pinned=True, width=MONTH_ROOM), **amounts},
         height="content",
         num_rows="fixed",
+        placeholder=DASH,
     )
     digits = shared.catalog.manifest.minor_digits
     return Sheet(tuple(_tiers(row, digits) for row in edited.select(*TIERS).iter_rows()))
