@@ -13,7 +13,7 @@ from widgets.blocks.column_room import room_for
         (["贾芳", "魏军", "邓霞", "胡丽", "杨涛", "Alice Tanaka"], 106),
         (["Hannah Walsh"] * 3 + ["周志强"] * 9, None),
         (["周志强", "Hannah Walsh"], None),
-        (["short"] * 12 + ["a sentence that goes on and on " * 4], 320),
+        (["short"] * 12 + ["a sentence that goes on and on " * 4], 220),
         (["a sentence that goes on and on " * 4] * 12, None),
         ([], None),
     ],

@@ -6,7 +6,7 @@ from unicodedata import east_asian_width
 FIRST = 9  # rows from the top that the grid measures
 LETTER, SIGN = 7.2, 14.0  # pixels of a Latin letter and of a Chinese sign at the size of a cell
 BESIDE = 20  # pixels of a cell around its text
-WIDEST = 320  # pixels; what is longer is read by widening the column, or in the row's record
+WIDEST = 220  # pixels, that a phone shows the next column too; what is longer is read in the row's record
 
 
 def room_for(texts: Sequence[str], head: str) -> int | None:

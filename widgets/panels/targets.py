@@ -32,7 +32,7 @@ from widgets.panels.notice import NOTICE, Notice
 from widgets.state.session import Key, Slot, hold_widget, widget_value
 
 MONTH = "month"
-MONTH_ROOM = 104  # pixels that the longest name of a month takes in any language
+MONTH_ROOM = 86  # pixels that the longest name of a month takes in any language
 EVEN = (1,) * MONTHS
 
 
