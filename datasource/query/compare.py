@@ -8,16 +8,20 @@ import polars as pl
 
 from datasource.periods import Span, add_months, base_bucket, base_span, bucket_end, bucket_start, buckets, month_end
 from datasource.plan import GroupKey, Plan
-from datasource.question import Query
+from datasource.question import Grain, Query
 
 
 @dataclass(frozen=True)
 class BaseBuckets:
-    """The days to compare with; with a date bucket among the keys, which base bucket stands beside which bucket."""
+    """The days to compare with; with a date bucket among the keys, which base bucket stands beside which bucket.
+
+    `alone` is a bucket without a base: the running week 53, whose base week stands whole beside week 52.
+    """
 
     span: Span
     key: str = ""
     moves: tuple[tuple[date, date], ...] = ()
+    alone: date | None = None
 
 
 def base_of(plan: Plan, today: date) -> Span:
@@ -46,12 +50,15 @@ def base_buckets(plan: Plan, today: date) -> BaseBuckets:
     parts = buckets(span, grain)
     moves = tuple((base_bucket(part.start, grain, how), part.start) for part in _whole(parts, grain))
     first, last = moves[0][0], moves[-1][0]
-    start = min(first + (span.start - bucket_start(span.start, grain)), bucket_end(first, grain))
-    ends_whole = span.end == bucket_end(span.end, grain)
-    end = bucket_end(last, grain)
-    if not ends_whole:
-        end = min(end, last + (span.end - bucket_start(span.end, grain)))
-    return BaseBuckets(Span(min(start, end), end), key.name, moves)
+    start, end = _as_far(span.start, first, grain), bucket_end(last, grain)
+    alone = None
+    if span.end != bucket_end(span.end, grain):
+        if [old for old, _new in moves].count(last) > 1:
+            alone = moves[-1][1]
+        else:
+            end = _as_far(span.end, last, grain)
+            end = month_end(end) if span.whole_months else end
+    return BaseBuckets(Span(min(start, end), end), key.name, moves, alone)
 
 
 def join_base(  # noqa: PLR0913, PLR0917  (the two tables and all that tells how they stand to each other)
@@ -68,6 +75,11 @@ def join_base(  # noqa: PLR0913, PLR0917  (the two tables and all that tells how
     joined = joined.with_columns(
         pl.col(f"{name}{part}").fill_null(value) for name, value in absent.items() for part in ("", "__base")
     )
+    if moved.alone is not None:
+        has_base = pl.col(moved.key).ne_missing(moved.alone)
+        joined = joined.with_columns(
+            pl.when(has_base).then(f"{name}__base").alias(f"{name}__base") for name in plan.query.metrics
+        )
     return joined.with_columns(_change(name) for name in plan.query.metrics)
 
 
@@ -98,6 +110,14 @@ def _months_later(part: Span, start: date) -> date:
     months = (start.year - part.start.year) * 12 + start.month - part.start.month
     end = add_months(part.end, months)
     return month_end(end) if part.whole_months else end
+
+
+def _as_far(day: date, base: date, grain: Grain) -> date:
+    """The day of the bucket from `base` on that is as far in it as `day` is in its own: 15 August is 15 May."""
+    start = bucket_start(day, grain)
+    if grain in (Grain.DAY, Grain.WEEK):
+        return base + (day - start)
+    return add_months(day, (base.year - start.year) * 12 + base.month - start.month)
 
 
 def _so_far(span: Span, today: date) -> Span:

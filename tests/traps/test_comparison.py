@@ -98,6 +98,35 @@ def test_week_53_is_compared_with_the_last_week_of_the_year_before(tmp_path: Pat
     assert rows(catalog, **asked) == [("2020-W52", 0, 1, -1.0), ("2020-W53", 1, 1, 0.0)]
 
 
+PARTS: list[tuple[date, str, str, date, date]] = [
+    (date(2024, 6, 15), "year", "last_year", date(2023, 1, 1), date(2023, 6, 15)),
+    (date(2024, 3, 15), "quarter", "last_year", date(2023, 1, 1), date(2023, 3, 15)),
+    (date(2024, 8, 15), "quarter", "previous", date(2024, 4, 1), date(2024, 5, 15)),
+    (date(2025, 2, 28), "quarter", "last_year", date(2024, 1, 1), date(2024, 2, 29)),
+    (date(2024, 3, 30), "month", "previous", date(2024, 2, 1), date(2024, 2, 29)),
+]
+
+
+@pytest.mark.parametrize(("today", "grain", "how", "first", "last"), PARTS)
+def test_a_running_bucket_has_the_base_that_its_period_has(
+    tmp_path: Path, *, today: date, grain: str, how: str, first: date, last: date
+) -> None:
+    after = date.fromordinal(last.toordinal() + 1)
+    catalog = by_day(tmp_path, today, first, last, after, today)
+    asked = {**COUNTED, "by": [{"field": "date", "grain": grain}], "compare": how, "totals": True}
+    told = ask(catalog, **asked, period={"preset": f"this_{grain}"})
+    assert told.totals is not None
+    assert told.rows["won_count__base"].to_list() == [told.totals["won_count__base"]] == [2]
+
+
+def test_week_52_keeps_its_whole_base_while_week_53_runs(tmp_path: Path) -> None:
+    days = [date(2019, 12, 24), date(2019, 12, 29), date(2020, 12, 26), date(2020, 12, 29)]
+    catalog = by_day(tmp_path, date(2020, 12, 30), *days)
+    asked = {**COUNTED, "by": [{"field": "date", "grain": "week"}], "compare": "last_year"}
+    told = rows(catalog, **asked, period=span("2020-12-21", "2021-01-03"))
+    assert told == [("2020-W52", 1, 2, -0.5), ("2020-W53", 1, None, None)]
+
+
 def test_a_bucket_cut_short_at_its_start_is_compared_with_the_same_days(tmp_path: Path) -> None:
     days = [date(2024, 2, 29), date(2024, 3, 1), date(2024, 3, 31), date(2024, 4, 1)]
     catalog = by_day(tmp_path, date(2024, 6, 30), *days)
