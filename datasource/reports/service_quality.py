@@ -97,9 +97,14 @@ def service_rates(  # noqa: PLR0913, PLR0917  (what is told, of which rows)
 def problem_products(
     catalog: Catalog, viewer: Viewer, period: Period | None = None, where: tuple[Filter, ...] = ()
 ) -> Problems:
-    """Which products have a category of problem more often than the others have it, as a share of their tickets."""
+    """Which products have a category of problem more often than the others have it, as a share of their tickets.
+
+    Raises `MingjingError` where no ticket names both.
+    """
     tickets = seen_tickets(catalog, viewer, period, where)
     met = tickets.filter(pl.col("products") > 0).select("product", pl.col("category").alias("issue")).drop_nulls()
+    if met.is_empty():
+        raise MingjingError(_("No ticket under these filters names both a product and a category of problem."))
     every = met.select(pl.col("product").unique()).join(met.select(pl.col("issue").unique()), how="cross")
     counts = met.group_by("product", "issue").agg(events=pl.len())
     exposure = met.group_by("product").agg(exposure=pl.len())

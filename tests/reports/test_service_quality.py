@@ -135,6 +135,8 @@ def test_too_little_is_a_sentence(tiny: Catalog, planted: Catalog) -> None:
         service_times(tiny, OPERATOR, "first_response", "owner", HALF)
     with pytest.raises(MingjingError, match="bought within the year"):
         service_rates(planted, OPERATOR, "volume", "month")
+    with pytest.raises(MingjingError, match="names both a product and a category"):
+        problem_products(tiny, OPERATOR, Period(start=date(2020, 1, 1), end=date(2020, 1, 31)))
     with pytest.raises(MingjingError, match="choose a longer period"):
         service_rates(tiny, OPERATOR, "escalated", "month", Period(start=date(2020, 1, 1), end=date(2020, 1, 31)))
     with pytest.raises(MingjingError, match="choose a longer period"):
