@@ -27,8 +27,9 @@ from widgets.charts.bins import BIN
 from widgets.charts.look import Look, measure
 from widgets.charts.marks import draw
 from widgets.charts.rows import NO_CODES, drawn_rows
-from widgets.charts.scales import in_panes, on_a_scale
+from widgets.charts.scales import in_panes, on_a_scale, with_zeros_below
 from widgets.charts.theme import config
+from widgets.charts.verdicts import VERDICTS, judged
 from widgets.format import cell, day
 from widgets.state.session import widget_value
 
@@ -98,8 +99,18 @@ def drawn(chart: Chart, result: Result, reading: Reading) -> tuple[pl.DataFrame,
     palette = chart.options.palette or reading.look.palette
     width = reading.look.width if chart.shelves.facet else Look.width
     fitting = replace(reading.look, height=None, shape=measure(shown, rows), palette=palette, width=width)
-    spec = draw(shown, worded(result.columns, chart.looks), fitting)
+    spec = with_zeros_below(draw(shown, worded(result.columns, chart.looks), fitting), rows)
+    spec = _judged(spec, shown, rows, fitting)
     return drawn_rows(shown, rows, _codes(chart, reading)), spec, fitting
+
+
+def _judged(spec: dict[str, Any], chart: Chart, rows: pl.DataFrame, look: Look) -> dict[str, Any]:
+    """The drawing with members that are good or bad in such colours."""
+    field = chart.shelves.color.field if chart.shelves.color is not None else ""
+    if field not in VERDICTS or field not in rows.columns:
+        return spec
+    verdicts = {member_text(field, member): verdict for member, verdict in VERDICTS[field].items()}
+    return judged(spec, field, verdicts, rows[field].unique().to_list(), look)
 
 
 def notices(chart: Chart, result: Result) -> list[str]:

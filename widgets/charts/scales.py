@@ -1,9 +1,13 @@
-"""What the rows of an answer let a drawing do: a log scale over numbers above zero, and so many small charts."""
+"""What the rows of an answer ask of a drawing: no log scale over zeros, zeros at the bottom, so many small charts."""
+
+from typing import Any
 
 import polars as pl
 
 from dashboards.kind_options import OPTIONS_OF
 from dashboards.model import Chart
+from widgets.charts.encode import AMOUNT
+from widgets.charts.views import Encoding, with_encodings
 
 MOST_PANES = 24
 
@@ -27,3 +31,31 @@ def in_panes(chart: Chart, rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     if len(members) <= MOST_PANES:
         return rows, 0
     return rows.filter(pl.col(field).is_in(members[:MOST_PANES], nulls_equal=True)), len(members) - MOST_PANES
+
+
+def with_zeros_below(spec: dict[str, Any], rows: pl.DataFrame) -> dict[str, Any]:
+    """`spec`, whose value axes begin at 0 and name nothing else where all numbers are 0.
+
+    Vega would draw these at half the height.
+    """
+    numbers = [column for column in rows if column.dtype.is_numeric() and column.null_count() < len(column)]
+    zeros = {column.name for column in numbers if column.min() == column.max() == 0}
+    if not zeros:
+        return spec
+    if len(zeros) == len(numbers):
+        zeros.add(AMOUNT)
+
+    def lowered(encoding: Encoding) -> Encoding:
+        sides = {
+            side: _from_zero(encoding[side])
+            for side in ("x", "y")
+            if encoding.get(side, {}).get("type") == "quantitative" and encoding[side].get("field") in zeros
+        }
+        return {**encoding, **sides}
+
+    return with_encodings(spec, lowered)
+
+
+def _from_zero(channel: dict[str, Any]) -> dict[str, Any]:
+    axis = {"axis": {**channel["axis"], "values": [0]}} if channel.get("axis") else {}
+    return {**channel, **axis, "scale": {**(channel.get("scale") or {}), "domainMax": 1}}
