@@ -44,10 +44,22 @@ def test_the_axis_of_zeros_names_0_alone() -> None:
     assert made["layer"][1] == drawing("lost")
 
 
+def folding(*measures: str, lying: bool = False) -> dict[str, Any]:
+    return {**drawing(AMOUNT, lying), "transform": [{"fold": list(measures), "as": ["_measure", AMOUNT]}]}
+
+
 def test_folded_measures_are_zero_when_all_of_them_are() -> None:
-    assert with_zeros_below(drawing(AMOUNT), rows(won=[0, 0], lost=[0, 1])) == drawing(AMOUNT)
-    lying = with_zeros_below(drawing(AMOUNT, lying=True), rows(won=[0, 0], lost=[0, 0]))
+    data = rows(won=[0, 0], lost=[0, 1], rate=[0.0, None])
+    assert with_zeros_below(folding("won", "lost"), data) == folding("won", "lost")
+    lying = with_zeros_below(folding("won", "rate", lying=True), data)
     assert lying["encoding"]["x"]["scale"] == {"nice": 4, "zero": False, "domainMax": 1}
+
+
+def test_each_side_of_a_combination_is_judged_by_its_own_measures() -> None:
+    data = rows(won=[0, 0], lost=[0, 1], rate=[0.0, None])
+    made = with_zeros_below({"layer": [folding("won", "lost"), folding("rate")]}, data)
+    assert made["layer"][0] == folding("won", "lost")
+    assert made["layer"][1]["encoding"]["y"]["axis"]["values"] == [0]
 
 
 @pytest.mark.parametrize("won", [[0.0, 2.0], [None, None], [-1.0, 0.0]])

@@ -7,7 +7,7 @@ import polars as pl
 from dashboards.kind_options import OPTIONS_OF
 from dashboards.model import Chart
 from widgets.charts.encode import AMOUNT
-from widgets.charts.views import Encoding, with_encodings
+from widgets.charts.views import Encoding, Folded, with_encodings
 
 MOST_PANES = 24
 
@@ -42,14 +42,13 @@ def with_zeros_below(spec: dict[str, Any], rows: pl.DataFrame) -> dict[str, Any]
     zeros = {column.name for column in numbers if column.min() == column.max() == 0}
     if not zeros:
         return spec
-    if len(zeros) == len(numbers):
-        zeros.add(AMOUNT)
 
-    def lowered(encoding: Encoding) -> Encoding:
+    def lowered(encoding: Encoding, folded: Folded) -> Encoding:
+        bottom = zeros | {AMOUNT} if zeros.issuperset(folded) else zeros
         sides = {
             side: _from_zero(encoding[side])
             for side in ("x", "y")
-            if encoding.get(side, {}).get("type") == "quantitative" and encoding[side].get("field") in zeros
+            if encoding.get(side, {}).get("type") == "quantitative" and encoding[side].get("field") in bottom
         }
         return {**encoding, **sides}
 

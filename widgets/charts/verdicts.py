@@ -6,7 +6,7 @@ from typing import Any
 
 from widgets.charts.look import Look
 from widgets.charts.theme import graded_range
-from widgets.charts.views import Encoding, with_encodings
+from widgets.charts.views import Encoding, Folded, with_encodings
 
 Verdict = bool | None
 """True good, False bad, None neither."""
@@ -40,7 +40,7 @@ def judged(
         return spec
     scale = {"domain": order, "range": list(shades)}
 
-    def coloured(encoding: Encoding) -> Encoding:
+    def coloured(encoding: Encoding, _folded: Folded) -> Encoding:
         colour = encoding.get("color", {})
         return {**encoding, "color": {**colour, "scale": scale}} if colour.get("field") == field else encoding
 
