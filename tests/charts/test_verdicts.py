@@ -33,6 +33,13 @@ def test_members_that_are_not_there_have_no_place() -> None:
     assert scale(made) == {"domain": ["Good", "Bad"], "range": [shades.good, shades.bad]}
 
 
+def test_what_is_unknown_stands_last_in_another_grey() -> None:
+    made = scale(judged(BY_FEELING, "feeling", WORDS, ["Unknown", "Bad", "So so", "Good"], LOOK))
+    assert made["domain"] == ["Good", "So so", "Bad", "Unknown"]
+    assert made["range"][3] == colours(LOOK).rule
+    assert len(set(made["range"])) == 4
+
+
 def test_views_inside_a_view_are_coloured_too() -> None:
     inner = judged({"facet": {}, "spec": {"layer": [BY_FEELING]}}, "feeling", WORDS, ["Bad", "Good"], LOOK)
     assert scale(inner["spec"]["layer"][0])["domain"] == ["Good", "Bad"]
@@ -41,12 +48,12 @@ def test_views_inside_a_view_are_coloured_too() -> None:
 @pytest.mark.parametrize(
     ("field", "present", "look"),
     [
-        ("feeling", ["Good", "Bad", "Others"], LOOK),
+        ("feeling", ["Good", "So so", "Bad", "Unknown", "Others"], LOOK),
         ("feeling", ["Good", "So so"], LOOK),
         ("feeling", ["Good", "Bad"], replace(LOOK, palette="warm")),
         ("owner", ["Good", "Bad"], LOOK),
     ],
-    ids=["a member without a verdict", "nothing bad", "a palette was chosen", "coloured by another field"],
+    ids=["three are neither", "nothing bad", "a palette was chosen", "coloured by another field"],
 )
 def test_other_drawings_keep_their_colours(field: str, present: list[str], look: Look) -> None:
     assert judged(BY_FEELING, field, WORDS, present, look) == BY_FEELING

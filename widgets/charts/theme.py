@@ -153,6 +153,12 @@ def category_range(look: Look) -> tuple[str, ...]:
     return (*shades.series, *(_between(shade, shades.paper) for shade in shades.series))
 
 
+def neutral_range(look: Look) -> tuple[str, ...]:
+    """Greys of parts that are neither good nor bad, the lighter last; more could not be told apart."""
+    shades = colours(look)
+    return _between(shades.quiet, shades.paper), shades.rule
+
+
 def graded_range(look: Look, directions: tuple[bool | None, ...]) -> tuple[str, ...]:
     """Colours from good to bad for parts of which some are welcome and some are not; () where that says nothing.
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from widgets.charts.look import Look
-from widgets.charts.theme import graded_range
+from widgets.charts.theme import graded_range, neutral_range
 from widgets.charts.views import Encoding, Folded, with_encodings
 
 Verdict = bool | None
@@ -32,13 +32,18 @@ def judged(
 ) -> dict[str, Any]:
     """`spec` with its members of `field` from good to bad colours; `verdicts` are by the words that the rows hold.
 
-    As it is where a palette was chosen, where a member has no verdict, or where too few are good or bad to tell.
+    A member without a verdict, such as what is unknown, stands last and grey. The spec stays as it is where a palette
+    was chosen, and where there are too few or too many of a sort to tell them apart.
     """
     order = [member for member in verdicts if member in present]
-    shades = graded_range(look, tuple(verdicts[member] for member in order))
-    if look.palette or not shades or set(order) != set(present):
+    order += [member for member in present if member not in verdicts]
+    told = tuple(verdicts.get(member) for member in order)
+    shades, greys, neutral = graded_range(look, told), neutral_range(look), told.count(None)
+    if look.palette or not shades or neutral > len(greys):
         return spec
-    scale = {"domain": order, "range": list(shades)}
+    grey = iter(greys[-neutral:])
+    painted = [next(grey) if verdict is None else shade for verdict, shade in zip(told, shades, strict=True)]
+    scale = {"domain": order, "range": painted}
 
     def coloured(encoding: Encoding, _folded: Folded) -> Encoding:
         colour = encoding.get("color", {})
