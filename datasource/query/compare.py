@@ -57,7 +57,7 @@ def base_buckets(plan: Plan, today: date) -> BaseBuckets:
             alone = moves[-1][1]
         else:
             end = _as_far(span.end, last, grain)
-            end = month_end(end) if span.whole_months else end
+            end = month_end(end) if span.whole_months and grain is not Grain.WEEK else end
     return BaseBuckets(Span(min(start, end), end), key.name, moves, alone)
 
 

@@ -119,6 +119,14 @@ def test_a_running_bucket_has_the_base_that_its_period_has(
     assert told.rows["won_count__base"].to_list() == [told.totals["won_count__base"]] == [2]
 
 
+def test_the_last_week_of_a_whole_month_is_compared_as_far_as_it_goes(tmp_path: Path) -> None:
+    days = [date(2024, 2, 22), date(2024, 2, 23), date(2024, 2, 29)]
+    catalog = by_day(tmp_path, date(2024, 6, 30), *days)
+    asked = {**COUNTED, "by": [{"field": "date", "grain": "week"}], "compare": "previous"}
+    assert rows(catalog, **asked, period=span("2024-02-26", "2024-02-29")) == [("2024-W09", 1, 1, 0.0)]
+    assert rows(catalog, **asked, period=span("2024-02-01", "2024-02-29"))[-1] == ("2024-W09", 1, 1, 0.0)
+
+
 def test_week_52_keeps_its_whole_base_while_week_53_runs(tmp_path: Path) -> None:
     days = [date(2019, 12, 24), date(2019, 12, 29), date(2020, 12, 26), date(2020, 12, 29)]
     catalog = by_day(tmp_path, date(2020, 12, 30), *days)
