@@ -89,13 +89,13 @@ def join_totals(totals: dict[str, Any], base: dict[str, Any], query: Query) -> d
     for name in query.metrics:
         now, before = totals[name], base[name]
         joined[f"{name}__base"] = before
-        joined[f"{name}__change"] = None if not before or now is None else (now - before) / before
+        joined[f"{name}__change"] = None if not before or now is None else (now - before) / abs(before)
     return joined
 
 
 def _change(name: str) -> pl.Expr:
     now, before = pl.col(name).cast(pl.Float64), pl.col(f"{name}__base").cast(pl.Float64)
-    return pl.when(before != 0).then((now - before) / before).alias(f"{name}__change")
+    return pl.when(before != 0).then((now - before) / before.abs()).alias(f"{name}__change")
 
 
 def _moved(base: pl.LazyFrame, moved: BaseBuckets, today: date) -> pl.LazyFrame:

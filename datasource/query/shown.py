@@ -266,7 +266,7 @@ def running_value(one: Shown) -> pl.Expr:
         case "difference":
             return value - before
         case "change":
-            return pl.when(before != 0).then((value - before).cast(pl.Float64) / before)
+            return pl.when(before != 0).then((value - before).cast(pl.Float64) / before.abs())
         case _:
             return value.rank("min", descending=metric(one.metric).higher_is_better is not False).cast(pl.Int64)
 

@@ -258,7 +258,7 @@ CASES: dict[str, tuple[Question, str]] = {
             "period": {"from": "2020-04-01", "to": "2020-06-30"},
             "compare": "previous",
         },
-        f"""SELECT owner, now, before, CASE WHEN before <> 0 THEN (now - before) / before END FROM (
+        f"""SELECT owner, now, before, CASE WHEN before <> 0 THEN (now - before) / abs(before) END FROM (
             SELECT owner, coalesce(sum(amount) FILTER (order_date >= '2020-04-01'), 0)::DOUBLE AS now,
             coalesce(sum(amount) FILTER (order_date < '2020-04-01'), 0)::DOUBLE AS before
             FROM {{contracts}} x {OWN} WHERE order_date BETWEEN '2020-01-01' AND '2020-06-30' GROUP BY 1)""",
@@ -270,7 +270,7 @@ CASES: dict[str, tuple[Question, str]] = {
             "compare": "last_year",
         },
         """SELECT count(*) FILTER (close_date >= '2021-01-01') AS now, count(*) FILTER (close_date < '2021-01-01')
-        AS before, CASE WHEN before <> 0 THEN (now - before) / before END FROM {deals}
+        AS before, CASE WHEN before <> 0 THEN (now - before) / abs(before) END FROM {deals}
         WHERE outcome = 'won' AND (close_date BETWEEN '2021-01-01' AND '2021-02-28'
             OR close_date BETWEEN '2020-01-01' AND '2020-02-29')""",
     ),

@@ -135,7 +135,7 @@ WINDOWS = {
     "running_total": "sum(v) OVER w",
     "moving_average": "CASE WHEN count(*) OVER last3 = 3 THEN avg(v) OVER last3 END",
     "difference": "v - lag(v) OVER w",
-    "change": "(v - lag(v) OVER w) / nullif(lag(v) OVER w, 0)",
+    "change": "(v - lag(v) OVER w) / nullif(abs(lag(v) OVER w), 0)",
     "share_of_total": "v / nullif(sum(v) OVER (), 0)",
     "share_of_row": "v / nullif(sum(v) OVER (PARTITION BY owner), 0)",
     "share_of_column": "v / nullif(sum(v) OVER (PARTITION BY bucket), 0)",

@@ -150,6 +150,15 @@ def test_a_base_of_zero_or_nothing_gives_no_change(tmp_path: Path) -> None:
     assert rows(catalog, **asked) == [(1.0, 0.0, None, 1.0, 0.0, None)]
 
 
+def test_what_rose_from_below_zero_has_risen(tmp_path: Path) -> None:
+    catalog = company(tmp_path, opportunities=[won(-1_00, date(2024, 5, 1)), won(50)])
+    asked = {"metrics": ["won_amount"], "compare": "previous", "totals": True}
+    told = ask(catalog, **asked, period={"preset": "this_month"})
+    assert told.rows.rows() == [(0.5, -1.0, 1.5)]
+    assert told.totals is not None
+    assert told.totals["won_amount__change"] == 1.5
+
+
 def test_buckets_that_lie_ahead_are_not_minus_one_hundred_percent(tmp_path: Path) -> None:
     catalog = by_day(tmp_path, date(2024, 6, 30), date(2023, 9, 1), date(2024, 1, 1))
     by = ["outcome", {"field": "close_date", "grain": "month"}]

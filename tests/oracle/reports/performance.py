@@ -66,7 +66,7 @@ def growth(metric: str, grain: str) -> str:
     )
     change = ", ".join(
         f"""coalesce({how}_base, 0) AS {how}_base,
-            (coalesce(value, 0) - {how}_base) / nullif({how}_base, 0) AS {how}_change"""
+            (coalesce(value, 0) - {how}_base) / nullif(abs({how}_base), 0) AS {how}_change"""
         for how in ("previous", "last_year")
     )
     return f"""WITH facts AS ({facts}), {bases}, now AS (SELECT grain_label(day, {{grain}}) AS date,

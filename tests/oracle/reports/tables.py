@@ -78,11 +78,11 @@ def given(span: Span) -> dict[str, Any]:
 
 
 def changed(now: Row, before: Row) -> Row:
-    """A row of numbers with the base and the change of each: (now − base) / base, undefined where the base is 0."""
+    """A row of numbers with the base and the change of each: (now − base) / |base|, undefined where the base is 0."""
     row: Row = {}
     for name, value in now.items():
         base = before[name]
-        change = None if value is None or not base else (value - base) / base
+        change = None if value is None or not base else (value - base) / abs(base)
         row |= {name: value, f"{name}__base": base, f"{name}__change": change}
     return row
 
