@@ -138,15 +138,16 @@ def stage_reach(opportunities: pl.DataFrame, stages: pl.DataFrame, events: pl.Da
     """One row per opportunity and stage that it ever reached: its furthest known open stage and all before it.
 
     A won deal has reached every open stage and the won one. A deal that was lost or dropped without a stage log is
-    known to have reached the first stage only: nothing further is assumed.
+    known to have reached the first stage only: nothing further is assumed. What a deal reached in a pipeline that it
+    has left since says nothing of the stages of its own.
     """
     is_first = pl.col("position") == pl.col("position").min().over("pipeline_id")
     steps = stages.select("stage_id", "pipeline_id", "position", "kind", is_first.alias("is_first"))
     seen = pl.concat([events.select("opportunity_id", "stage_id"), opportunities.select("opportunity_id", "stage_id")])
     open_steps = steps.filter(pl.col("kind") == "open")
-    furthest = (
-        seen.join(open_steps, on="stage_id").group_by("opportunity_id").agg(pl.col("position").max().alias("furthest"))
-    )
+    own = seen.join(opportunities.select("opportunity_id", "pipeline_id"), on="opportunity_id")
+    known = own.join(open_steps, on=["stage_id", "pipeline_id"])
+    furthest = known.group_by("opportunity_id").agg(pl.col("position").max().alias("furthest"))
     deals = opportunities.lazy().select(_OF_A_DEAL).join(furthest.lazy(), on="opportunity_id", how="left")
     is_won = pl.col("outcome") == "won"
     reached_open = (pl.col("kind") == "open") & (

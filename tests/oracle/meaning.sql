@@ -168,8 +168,8 @@ CREATE TABLE reached AS
         SELECT opportunity_id, stage_id FROM raw_stage_events UNION ALL SELECT opportunity_id, stage_id FROM deals
     ),
     furthest AS (
-        SELECT opportunity_id, max(position) AS furthest FROM seen JOIN steps USING (stage_id) WHERE kind = 'open'
-        GROUP BY 1
+        SELECT opportunity_id, max(position) AS furthest FROM seen JOIN steps USING (stage_id)
+        SEMI JOIN deals USING (opportunity_id, pipeline_id) WHERE kind = 'open' GROUP BY 1
     )
     SELECT deals.* EXCLUDE (stage, stage_id), steps.stage FROM deals JOIN steps USING (pipeline_id)
     LEFT JOIN furthest USING (opportunity_id)

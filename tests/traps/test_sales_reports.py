@@ -9,6 +9,7 @@ from datasource.catalog.catalog import Catalog
 from datasource.question import Period
 from datasource.reports.dwell import benchmarks
 from datasource.reports.flow import flow
+from datasource.reports.funnel import funnel
 from datasource.reports.pipeline_changes import pipeline_changes
 from datasource.scope import OPERATOR
 from tests.oracle.company import Row
@@ -103,6 +104,24 @@ def test_a_deal_that_goes_back_is_two_stays_and_has_moved_back(tmp_path: Path) -
         ("Qualify", 2, {"advanced": 1, "still_there": 1}),
         ("Propose", 1, {"moved_back": 1}),
     ]
+
+
+def test_stages_of_a_pipeline_that_a_deal_has_left_are_not_reached_in_its_own(tmp_path: Path) -> None:
+    stages = [
+        {"pipeline_id": line, "name": f"{line}.{place}", "position": place, "kind": "open", "win_probability": 0.5}
+        for line in (1, 2)
+        for place in (1, 2, 3)
+    ]
+    moves = [(3, date(2024, 1, 1)), (4, date(2024, 2, 1))]
+    catalog = company(
+        tmp_path,
+        pipelines=[{"name": "Old", "position": 1}, {"name": "New", "position": 2}],
+        stages=stages,
+        opportunities=[{"pipeline_id": 2, "stage_id": 4, "outcome": "open", "created_date": date(2024, 1, 1)}],
+        stage_events=[{"opportunity_id": 1, "stage_id": stage, "entered_date": day} for stage, day in moves],
+    )
+    steps = funnel(catalog, OPERATOR, "New").steps
+    assert [(step.name, step.reached) for step in steps] == [("2.1", 1), ("2.2", 0), ("2.3", 0)]
 
 
 def test_of_two_stages_passed_on_one_day_the_later_is_the_last(tmp_path: Path) -> None:
