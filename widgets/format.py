@@ -92,7 +92,10 @@ def compact(
         days = unit in (Unit.DAYS, Unit.HOURS) and _known(value) and abs(value) >= 100 and decimals is None
         return number(round(value or 0) if days else value, unit, language, currency, decimals)
     signs = signs_of(language, currency)
-    step = _step(abs(value), language, decimals) if abs(value) >= SHORT_FROM else Step(0.0, 1, "")
+    step = Step(0.0, 1, "")
+    whole = round(abs(value), _short_decimals(value, unit, step, currency) if decimals is None else decimals)
+    if whole >= SHORT_FROM:  # as it would be read: 9,999.99 without its cents is 10,000, and written like that
+        step = _step(whole, language, decimals)
     least, most = (0, _short_decimals(value, unit, step, currency)) if decimals is None else (decimals, decimals)
     if unit is not Unit.MONEY:
         return _digits(value / step.divisor, least, most, signs) + step.suffix
