@@ -39,9 +39,14 @@ def test_zeros_stand_at_the_bottom_and_were_drawn_at_half_the_height() -> None:
 
 
 def test_the_axis_of_zeros_names_0_alone() -> None:
-    made = with_zeros_below({"layer": [drawing("won"), drawing("lost")]}, rows(won=[0, None], lost=[3, 4]))
-    assert made["layer"][0]["encoding"]["y"]["axis"] == {"grid": True, "values": [0]}
-    assert made["layer"][1] == drawing("lost")
+    made = with_zeros_below({"layer": [drawing("won"), drawing("won")]}, rows(won=[0, None], lost=[3, 4]))
+    assert [part["encoding"]["y"]["axis"] for part in made["layer"]] == [{"grid": True, "values": [0]}] * 2
+
+
+@pytest.mark.parametrize("other", [drawing("lost"), {"mark": "rule", "encoding": {"y": {"datum": 5}}}])
+def test_what_stands_on_the_same_scale_is_not_cut_off(other: dict[str, Any]) -> None:
+    spec = {"layer": [drawing("won"), other]}
+    assert with_zeros_below(spec, rows(won=[0, None], lost=[3, 4])) == spec
 
 
 def folding(*measures: str, lying: bool = False) -> dict[str, Any]:
@@ -57,7 +62,8 @@ def test_folded_measures_are_zero_when_all_of_them_are() -> None:
 
 def test_each_side_of_a_combination_is_judged_by_its_own_measures() -> None:
     data = rows(won=[0, 0], lost=[0, 1], rate=[0.0, None])
-    made = with_zeros_below({"layer": [folding("won", "lost"), folding("rate")]}, data)
+    sides = {"layer": [folding("won", "lost"), folding("rate")], "resolve": {"scale": {"y": "independent"}}}
+    made = with_zeros_below(sides, data)
     assert made["layer"][0] == folding("won", "lost")
     assert made["layer"][1]["encoding"]["y"]["axis"]["values"] == [0]
 

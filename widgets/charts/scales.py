@@ -42,17 +42,29 @@ def with_zeros_below(spec: dict[str, Any], rows: pl.DataFrame) -> dict[str, Any]
     zeros = {column.name for column in numbers if column.min() == column.max() == 0}
     if not zeros:
         return spec
+    if "layer" in spec and spec.get("resolve", {}).get("scale", {}).get("y") == "independent":
+        return {**spec, "layer": [with_zeros_below(part, rows) for part in spec["layer"]]}
+    sides = _nothing_but(zeros, spec)
 
-    def lowered(encoding: Encoding, folded: Folded) -> Encoding:
-        bottom = zeros | {AMOUNT} if zeros.issuperset(folded) else zeros
-        sides = {
-            side: _from_zero(encoding[side])
-            for side in ("x", "y")
-            if encoding.get(side, {}).get("type") == "quantitative" and encoding[side].get("field") in bottom
-        }
-        return {**encoding, **sides}
+    def lowered(encoding: Encoding, _folded: Folded) -> Encoding:
+        return {**encoding, **{side: _from_zero(encoding[side]) for side in sides if side in encoding}}
 
-    return with_encodings(spec, lowered)
+    return with_encodings(spec, lowered) if sides else spec
+
+
+def _nothing_but(zeros: set[str], spec: dict[str, Any]) -> set[str]:
+    """The sides of `spec` whose every number is a measure of `zeros`: a line of a goal on the same scale is none."""
+    found: dict[str, list[bool]] = {"x": [], "y": []}
+
+    def noted(encoding: Encoding, folded: Folded) -> Encoding:
+        for side in found.keys() & encoding.keys():
+            channel = encoding[side]
+            names = folded if channel.get("field") == AMOUNT else (channel.get("field"),)
+            found[side].append(channel.get("type") == "quantitative" and zeros.issuperset(names))
+        return encoding
+
+    with_encodings(spec, noted)
+    return {side for side, are_zero in found.items() if are_zero and all(are_zero)}
 
 
 def _from_zero(channel: dict[str, Any]) -> dict[str, Any]:
